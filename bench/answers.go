@@ -18,17 +18,17 @@ import (
 	"time"
 )
 
-// way is how a response is requested that the cache has.
+// way is a form of a request whose response is cached.
 type way struct {
 	name string
 	next func() []byte
 }
 
-// ways are the ways of asking a query. Each new wording has the same meaning.
+// ways returns the forms of a query. Each new wording has the same meaning.
 func (q query) ways(etag string) []way {
 	same, compressed := post(q.body(), ""), post(q.body(), "Accept-Encoding: gzip, br, zstd\r\n")
 	conditional := fmt.Appendf(nil, "GET /graphql?%s HTTP/1.1\r\nHost: bench\r\nAccept: application/graphql-response+json\r\nIf-None-Match: %s\r\n\r\n", q.parameters(), etag)
-	// Of one length, so that there is nothing to work out for each.
+	// All have the same length, so that the client need not compute it each time.
 	other := post([]byte(strings.Replace(string(q.body()), "{", `{"n": 1000000000, `, 1)), "")
 	before, after, _ := bytes.Cut(other, []byte("1000000000"))
 	var n atomic.Int64
@@ -49,8 +49,8 @@ func (q query) parameters() string {
 	return url.Values{"query": {q.operation}, "variables": {q.variablesText()}}.Encode()
 }
 
-// answers measures what the cache gives: against the bare handler, and how often
-// while others write.
+// answers measures the cache: its speed against the bare handler, and its hit rate during
+// writes.
 func (o options) answers(out io.Writer, self, data string) (err error) {
 	copied, p, secret, err := startOnCopy(self, data)
 	if err != nil {
@@ -66,7 +66,7 @@ func (o options) answers(out io.Writer, self, data string) (err error) {
 	return o.hitsUnderWrites(out, p, secret)
 }
 
-// cached measures a query in each way, beside the bare handler.
+// cached measures a query in each form, beside the bare handler.
 func (o options) cached(out io.Writer, p *process, q query) error {
 	answer, err := ask(p.Service, q.body())
 	if err != nil {
@@ -96,7 +96,7 @@ func (o options) cached(out io.Writer, p *process, q query) error {
 			if err != nil {
 				return err
 			}
-			if n > 0 { // the first is for warming up
+			if n > 0 { // the first round is a warm-up
 				here, bare = append(here, r), append(bare, b)
 			}
 		}
@@ -123,7 +123,7 @@ func tellCached(out io.Writer, query, way string, rounds, bare []round) {
 		r.quantile(0.5).Seconds()*1000, r.quantile(0.99).Seconds()*1000, r.cpu.Seconds()*1e6/n, float64(r.objects)/n, median(ratios, cmp.Compare))
 }
 
-// etagOf is the ETag of a query's answer as it is without compression.
+// etagOf returns the ETag of a query's uncompressed response.
 func etagOf(address string, q query) (string, error) {
 	r, err := http.NewRequest(http.MethodGet, "http://"+address+"/graphql?"+q.parameters(), nil)
 	if err != nil {
@@ -141,11 +141,11 @@ func etagOf(address string, q query) (string, error) {
 	return "", errors.Join(errors.New("the response has no ETag"), answer.Body.Close())
 }
 
-// writesPerSecond go to random documents while readers ask.
+// writesPerSecond is the rate of changes to random documents while readers query.
 const writesPerSecond = 10
 
-// hitsUnderWrites has readers ask for many pages while documents are written at
-// random, and tells how many of the responses were from the cache.
+// hitsUnderWrites has readers query many pages while random documents are written, and prints
+// the share of responses from the cache.
 func (o options) hitsUnderWrites(out io.Writer, p *process, secret string) error {
 	w := &writer{address: p.Service, secret: secret}
 	if err := w.find(); err != nil {
@@ -160,7 +160,7 @@ func (o options) hitsUnderWrites(out io.Writer, p *process, secret string) error
 			pages = append(pages, post(q.body(), ""))
 		}
 	}
-	for _, page := range pages { // each is made once; what counts is how often again
+	for _, page := range pages { // the first request of each page fills the cache; only repeats count
 		if _, err := p.loadEach(p.Service, func() []byte { return page }, time.Millisecond); err != nil {
 			return err
 		}

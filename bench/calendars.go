@@ -21,9 +21,8 @@ const (
 	calendarSessions   = 500
 )
 
-// calendars measures the calendar of a large conference against the time that fmt
-// takes to write as much of the same programme, and its schedules against that of
-// encoding the same structs.
+// calendars measures the calendar of a large conference against the time that fmt takes to
+// write the same programme, and its schedules against encoding the same structs.
 func (o options) calendars(out io.Writer, st content.Store, site *content.Site) error {
 	for _, route := range append(calendar.Routes()[:1], schedule.Routes()...) {
 		var rounds []fed
@@ -40,7 +39,7 @@ func (o options) calendars(out io.Writer, st content.Store, site *content.Site) 
 	return nil
 }
 
-// byFmtOrAgain writes a calendar's programme by fmt, and encodes schedules once more.
+// byFmtOrAgain writes a calendar's programme with fmt, and encodes schedules once more.
 func byFmtOrAgain(v *content.View, a *feed.Representation) (func() error, error) {
 	p, err := programme.OfConference(v, calendarConference)
 	if err != nil {
@@ -58,7 +57,7 @@ func byFmtOrAgain(v *content.View, a *feed.Representation) (func() error, error)
 	}, nil
 }
 
-// byFmt writes what a calendar has of each session, without escapes and folds.
+// byFmt writes the calendar's data of each session, without escaping and folding.
 func byFmt(p *programme.Programme) []byte {
 	var b bytes.Buffer
 	for _, s := range p.Sessions {
@@ -85,7 +84,8 @@ func writeLongConference(w io.Writer, n int) {
 		day(n), first.AddDate(0, 0, 9).Format(time.DateOnly), id("organisation", 0))
 }
 
-// writeLongSession writes one of ten in each of five rooms on each of ten days.
+// writeLongSession writes the nth session: one of ten in each of five rooms on each of ten
+// days.
 func writeLongSession(w io.Writer, n int) {
 	first, _ := time.Parse(time.DateOnly, day(0))
 	room, slot := n%5, n/5

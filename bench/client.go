@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// connections is how many ask at once: the machines have two cores, one of
-// which the service needs.
+// connections is the number of concurrent clients: the machines have two cores, one of which
+// the service needs.
 const connections = 4
 
 // process is a serving process.
@@ -67,7 +67,7 @@ func (p *process) usage() (u usage, err error) {
 	return u, json.NewDecoder(answer.Body).Decode(&u)
 }
 
-// settle waits until what follows the log has caught up: it must not be what is
+// settle waits until the followers of the log have caught up, so that their work is not
 // measured.
 func (p *process) settle() error {
 	for end := time.Now().Add(10 * time.Minute); time.Now().Before(end); time.Sleep(time.Second) {
@@ -82,7 +82,7 @@ func (p *process) settle() error {
 	return errors.New("the search index was not made in ten minutes")
 }
 
-// profile has the process write a CPU profile of the next seconds.
+// profile makes the process write a CPU profile of the next seconds.
 func (p *process) profile(to string, seconds float64) error {
 	answer, err := http.PostForm("http://"+p.Bare+"/profile", url.Values{"to": {to}, "seconds": {fmt.Sprint(seconds)}})
 	if err != nil {
@@ -91,7 +91,7 @@ func (p *process) profile(to string, seconds float64) error {
 	return answer.Body.Close()
 }
 
-// set gives the bare handler what to answer.
+// set sets the response of the bare handler.
 func (p *process) set(body []byte) error {
 	r, err := http.NewRequest(http.MethodPut, "http://"+p.Bare+"/graphql", bytes.NewReader(body))
 	if err != nil {
@@ -104,7 +104,7 @@ func (p *process) set(body []byte) error {
 	return answer.Body.Close()
 }
 
-// ask posts a body once and gives the response, which must have no errors.
+// ask posts a body once and returns the response, which must have no errors.
 func ask(address string, body []byte) ([]byte, error) {
 	r, err := http.NewRequest(http.MethodPost, "http://"+address+"/graphql", bytes.NewReader(body))
 	if err != nil {
@@ -124,32 +124,32 @@ func ask(address string, body []byte) ([]byte, error) {
 	return b, err
 }
 
-// round is what some seconds of asking gave.
+// round is the result of some seconds of load.
 type round struct {
-	took      []time.Duration // of each response, in order
+	took      []time.Duration // of each request, in order
 	seconds   float64
 	cpu       time.Duration
 	allocated uint64
-	objects   uint64 // that were allocated
-	hits      int    // answers from the cache
+	objects   uint64 // allocated
+	hits      int    // responses from the cache
 }
 
 func (r round) rate() float64 { return float64(len(r.took)) / r.seconds }
 
 func (r round) quantile(q float64) time.Duration { return r.took[int(q*float64(len(r.took)-1))] }
 
-// post is a request for a response as a POST, with the lines of more headers.
+// post returns a POST request with additional header lines.
 func post(body []byte, headers string) []byte {
 	return fmt.Appendf(nil, "POST /graphql HTTP/1.1\r\nHost: bench\r\nAccept: application/graphql-response+json\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s", headers, len(body), body)
 }
 
-// load asks one thing over and over, on several connections, for a time.
+// load sends one request repeatedly, on several connections, for a time.
 func (p *process) load(address string, body []byte, length time.Duration) (round, error) {
 	request := post(body, "")
 	return p.loadEach(address, func() []byte { return request }, length)
 }
 
-// loadEach asks what next gives, on several connections, for a time.
+// loadEach sends the requests that next returns, on several connections, for a time.
 func (p *process) loadEach(address string, next func() []byte, length time.Duration) (round, error) {
 	before, err := p.usage()
 	if err != nil {
@@ -183,8 +183,8 @@ func (p *process) loadEach(address string, next func() []byte, length time.Durat
 	return result, nil
 }
 
-// askFor asks on a connection of its own, with as little work as an HTTP/1.1
-// client can do: it must not be what is measured.
+// askFor sends requests on a connection of its own. It does as little work as an HTTP/1.1
+// client can, so that the client is not measured.
 func askFor(address string, next func() []byte, until time.Time) (r round, err error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
@@ -208,7 +208,7 @@ func askFor(address string, next func() []byte, until time.Time) (r round, err e
 	return r, nil
 }
 
-// skipAnswer reads a response, and tells whether it is from the cache.
+// skipAnswer reads a response, and reports whether it is from the cache.
 func skipAnswer(r *bufio.Reader) (hit bool, err error) {
 	length := -1
 	for first := true; ; first = false {

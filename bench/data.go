@@ -13,8 +13,7 @@ import (
 	"lectern/content"
 )
 
-// size says how large a data set is; the other kinds are in proportion to the
-// sessions.
+// size is the size of a data set; the other kinds are in proportion to the sessions.
 type size struct{ sessions int }
 
 var sizes = map[string]size{"small": {500}, "medium": {10_000}, "large": {100_000}}
@@ -30,8 +29,8 @@ func (s size) organisations() int { return max(5, s.sessions/100) }
 
 const topics = 20
 
-// id is that of the nth document of a kind: made up, the same each time, and
-// spread like those of documents made over years.
+// id returns the id of the nth document of a kind: invented, deterministic, and spread like
+// those of documents that were created over years.
 func id(kind string, n int) content.ID {
 	var entropy [10]byte
 	binary.BigEndian.PutUint64(entropy[2:], uint64(n)*0x9e3779b97f4a7c15)
@@ -42,7 +41,7 @@ var words = strings.Fields(`stalking indsats fagfolk viden samarbejde kommune po
 	behandling netværk erfaring metode risiko vurdering pårørende støtte lovgivning forskning tværfaglig hverdag
 	tryghed digital adfærd kontakt forløb henvendelse praksis dialog ansvar beskyttelse anmeldelse viden og at i på for med til den`)
 
-// sentence is some words that depend on n only.
+// sentence returns words that depend only on n.
 func sentence(n, length int) string {
 	var b strings.Builder
 	state := uint64(n)*2862933555777941757 + 3037000493
@@ -56,7 +55,7 @@ func sentence(n, length int) string {
 	return strings.ToUpper(b.String()[:1]) + b.String()[1:]
 }
 
-// writeData writes a data set as import files, a file a kind.
+// writeData writes a data set as import files, one per kind.
 func writeData(dir string, s size) error {
 	for _, f := range []struct {
 		kind  string
@@ -141,7 +140,7 @@ func writeProposal(w io.Writer, _ size, n int) {
 	}
 }
 
-// day is the first of the conference n: two days every third day.
+// day returns the first day of conference n: two days every third day.
 func day(n int) string {
 	return time.Date(1800, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 3*(n%25_000)).Format(time.DateOnly)
 }
@@ -155,8 +154,8 @@ func writeConference(w io.Writer, s size, n int) {
 		day(n), first.AddDate(0, 0, 1).Format(time.DateOnly), id("organisation", n%s.organisations()), id("topic", n%topics))
 }
 
-// writeSession spreads the sessions of a conference over two days, five rooms
-// and five hours, with two people each who are nowhere else at that time.
+// writeSession spreads the sessions of a conference over two days, five rooms and five hours.
+// Each has two people who are in no other session at that time.
 func writeSession(w io.Writer, s size, n int) {
 	conference, in := n/perConference, n%perConference
 	first, _ := time.Parse(time.DateOnly, day(conference))

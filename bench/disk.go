@@ -21,26 +21,25 @@ import (
 	"lectern/internal/store"
 )
 
-// disk is a bbolt file of the same size as the data set's, that the records of
-// an edit are put into and committed, with nothing round it.
+// disk is a bbolt file of the size of the data set. The records of an edit are put into it and
+// committed, with nothing around it.
 type disk struct {
 	db   *bbolt.DB
 	edit *content.Batch
-	// What the edit writes, encoded: the entry of the log and where the
-	// document stands.
+	// The encoded records of the edit: the entry of the log and the state of the document.
 	change, state []byte
 	n             int
 }
 
-// recently is how many documents the edits go round.
+// recently is the number of documents that the edits rotate through.
 const recently = 100
 
 // sum is the length of a record's checksum.
 const sum = 4
 
-// openBare makes the file out of a copy of the data set: an edit of a title is
-// made in it by the store, to see what that writes. The first edit of a
-// published session makes its draft, so it is the second that counts.
+// openBare makes the file from a copy of the data set. The store edits a title in it, to show
+// which records that writes. The first edit of a published session creates its draft, so the
+// second one counts.
 func openBare(data, dir string) (*disk, error) {
 	if err := os.CopyFS(dir, os.DirFS(data)); err != nil {
 		return nil, err
@@ -74,9 +73,9 @@ func openBare(data, dir string) (*disk, error) {
 	return d, err
 }
 
-// commit puts the records of an edit of the next session. A key ends in its
-// number, in the place of as many bytes, so that it is as long as the real one
-// and in the same part of its bucket.
+// commit puts the records of an edit of the next session. Each key gets that session's number
+// in place of its last bytes, so it has the length of the real key and lies in the same part of
+// its bucket.
 func (d *disk) commit() error {
 	d.n++
 	of := id("session", d.n%recently)
@@ -102,15 +101,15 @@ func (d *disk) commit() error {
 	})
 }
 
-// tell says what a commit is.
+// tell describes a commit.
 func (d *disk) tell() string {
 	n := sum*(4+2*len(d.edit.Put[content.DraftIndex])) + len(d.change) + len(d.state) + len(d.edit.Documents[d.edit.Entries[0].ID])
 	return fmt.Sprintf("a title's edit writes %d records and removes %d keys, %d bytes of values",
 		4+len(d.edit.Put[content.DraftIndex]), len(d.edit.Delete[content.DraftIndex]), n)
 }
 
-// fileSystem says what kind of file system a directory is on, where the system
-// tells: on one in memory a sync costs nothing.
+// fileSystem returns the type of a directory's file system, if the system reports it: on one in
+// memory a sync costs nothing.
 func fileSystem(dir string) string {
 	mounts, err := os.Open("/proc/mounts")
 	if err != nil {

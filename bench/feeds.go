@@ -18,11 +18,11 @@ import (
 	"lectern/internal/store"
 )
 
-// feedEpisodes is how many episodes the podcast has whose feed is measured.
+// feedEpisodes is the number of episodes of the measured podcast.
 const feedEpisodes = 2000
 
-// feeds measures a feed that no cache has against the time that encoding/xml takes
-// for the same structs, in turns.
+// feeds measures an uncached feed against the time that encoding/xml takes for the same
+// structs, in turns.
 func (o options) feeds(out io.Writer) (err error) {
 	dir, err := os.MkdirTemp("", "lectern-bench-feeds-")
 	if err != nil {
@@ -46,14 +46,14 @@ func (o options) feeds(out io.Writer) (err error) {
 	return o.calendars(out, st, site)
 }
 
-// fed is what one writing of a feed took.
+// fed is the cost of writing a feed once.
 type fed struct {
 	all, bare time.Duration
 	bytes     int
-	reads     int // of the page that reads most
+	reads     int // of the page with the most reads
 }
 
-// feed measures one feed, all of its pages.
+// feed measures one feed with all its pages.
 func (o options) feed(out io.Writer, st content.Store, site *content.Site, name string, route *feed.Route, slug string) error {
 	var rounds []fed
 	for range 1 + 5*o.rounds {
@@ -61,7 +61,7 @@ func (o options) feed(out io.Writer, st content.Store, site *content.Site, name 
 		for page := 1; ; page++ {
 			f, err := writeFeed(st, site, route, map[string]string{"slug": slug, "page": strconv.Itoa(page)}, encodeAgain)
 			if content.IsNotFound(err) && page > 1 {
-				break // there are no more
+				break // no further pages
 			}
 			if err != nil {
 				return err
@@ -70,18 +70,18 @@ func (o options) feed(out io.Writer, st content.Store, site *content.Site, name 
 		}
 		rounds = append(rounds, sum)
 	}
-	reportFeed(out, name, rounds[1:]) // the first is for warming up
+	reportFeed(out, name, rounds[1:]) // the first round is a warm-up
 	return nil
 }
 
-// reportFeed tells of the round in the middle.
+// reportFeed prints the median round.
 func reportFeed(out io.Writer, name string, rounds []fed) {
 	ratio := func(f fed) float64 { return float64(f.all) / float64(f.bare) }
 	r := median(rounds, func(a, b fed) int { return cmp.Compare(ratio(a), ratio(b)) })
 	fmt.Fprintf(out, "%-36s %8.1f %12.1f %12.1f %12d %7.2f\n", name, float64(r.bytes)/1e6, r.all.Seconds()*1000, r.bare.Seconds()*1000, r.reads, ratio(r))
 }
 
-// against prepares what a feed is measured against.
+// against prepares the comparison for a feed.
 type against func(*content.View, *feed.Representation) (run func() error, err error)
 
 // encodeAgain encodes the same structs once more.
@@ -92,8 +92,8 @@ func encodeAgain(_ *content.View, a *feed.Representation) (func() error, error) 
 	}, nil
 }
 
-// writeFeed writes a feed as the service does, through a view of its own, and what it
-// is measured against.
+// writeFeed writes a feed as the service does, through a view of its own, and runs its
+// comparison.
 func writeFeed(st content.Store, site *content.Site, route *feed.Route, names map[string]string, bare against) (f fed, err error) {
 	begin := time.Now()
 	r, err := feed.NewRequest(route, names, nil, site)
@@ -147,8 +147,8 @@ func writeFeedData(dir string) error {
 	return nil
 }
 
-// writeFullEpisode writes an episode with people, chapters and a notice, and notes
-// that have some Markdown.
+// writeFullEpisode writes an episode with people, chapters, a notice, and notes with some
+// Markdown.
 func writeFullEpisode(w io.Writer, n int) {
 	writeEpisode(w, size{}, n)
 	text(w, "", "contentNotice", n, 8)

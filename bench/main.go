@@ -91,7 +91,7 @@ func (o options) run(out io.Writer) (err error) {
 	}
 	contestants := []contestant{{"lectern", now, now.Service}, {"bare", now, now.Bare}}
 	if o.before != "" {
-		// bbolt gives the file to one process: the other build has a copy.
+		// bbolt allows one process per file, so the other build gets a copy.
 		copied := data + "-before"
 		if err := errors.Join(os.RemoveAll(copied), os.CopyFS(copied, os.DirFS(data))); err != nil {
 			return errors.Join(err, now.stop())
@@ -100,14 +100,14 @@ func (o options) run(out io.Writer) (err error) {
 		if err != nil {
 			return errors.Join(err, now.stop())
 		}
-		_ = before.settle() // a build from before there was a search has nothing to settle
+		_ = before.settle() // a build from before search has nothing to settle.
 		defer func() { err = errors.Join(err, before.stop()) }()
 		contestants = append(contestants, contestant{"before", before, before.Service})
 	}
 	return errors.Join(o.measure(out, contestants), now.stop())
 }
 
-// importAs makes a data set and imports it.
+// importAs writes a data set and imports it.
 func importAs(out io.Writer, dir, data string, write func(files string) error) error {
 	files := filepath.Join(dir, "files")
 	if err := os.MkdirAll(files, 0o755); err != nil {
@@ -162,7 +162,7 @@ type contestant struct {
 	address string
 }
 
-// measure asks each query of each contestant in turns.
+// measure sends each query to each contestant in turns.
 func (o options) measure(out io.Writer, contestants []contestant) error {
 	fmt.Fprintf(out, "%-36s %-8s %10s %9s %9s %10s %12s %7s\n", "query (uncached answers)", "", "requests/s", "p50 ms", "p99 ms", "CPU µs/req", "alloc KB/req", "ratio")
 	for _, q := range queries() {
@@ -185,7 +185,7 @@ func (o options) measure(out io.Writer, contestants []contestant) error {
 				if err != nil {
 					return fmt.Errorf("%s, %s: %w", q.name, c.name, err)
 				}
-				if n > 0 { // the first is for warming up
+				if n > 0 { // the first round is a warm-up
 					rounds[c.name] = append(rounds[c.name], r)
 				}
 			}
@@ -195,8 +195,8 @@ func (o options) measure(out io.Writer, contestants []contestant) error {
 	return nil
 }
 
-// tell prints the median round of each contestant, and the median of the
-// ratios of the rounds that stood beside each other.
+// tell prints the median round of each contestant, and the median of the ratios of adjacent
+// rounds.
 func tell(out io.Writer, q query, bytes int, contestants []contestant, rounds map[string][]round) {
 	name := fmt.Sprintf("%s (%.1f KB)", q.name, float64(bytes)/1000)
 	for _, c := range contestants {

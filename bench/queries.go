@@ -2,12 +2,12 @@ package main
 
 import "encoding/json"
 
-// query is one that the bench asks, as a website would.
+// query is a query of the bench, as a website would send it.
 type query struct {
 	name      string
 	operation string
 	variables map[string]any
-	kind      string // that the slug in the variables is of
+	kind      string // the kind of the slug in the variables
 }
 
 func queries() []query {
@@ -44,11 +44,10 @@ func queries() []query {
 	}
 }
 
-// body is the query as it is posted.
+// body returns the query as it is posted.
 func (q query) body() []byte { return q.post(map[string]any{}) }
 
-// uncached is the query with what makes its response one for this request only:
-// the question what it costs.
+// uncached returns the query with a field that no cache serves: the query what it costs.
 func (q query) uncached() []byte {
 	return q.post(map[string]any{"extensions": map[string]any{"cost": true}})
 }
@@ -57,7 +56,7 @@ func (q query) post(parameters map[string]any) []byte {
 	parameters["query"], parameters["variables"] = q.operation, q.variables
 	b, err := json.Marshal(parameters)
 	if err != nil {
-		panic(err) // of maps of strings
+		panic(err) // it has maps of strings only
 	}
 	return b
 }
@@ -65,7 +64,7 @@ func (q query) post(parameters map[string]any) []byte {
 func (q query) variablesText() string {
 	b, err := json.Marshal(q.variables)
 	if err != nil {
-		panic(err) // of a map of strings
+		panic(err) // it is a map of strings
 	}
 	return string(b)
 }

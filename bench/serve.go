@@ -20,24 +20,22 @@ import (
 	"lectern/internal/app"
 )
 
-// ready is what a serving process says on its standard output, once it
-// answers.
+// ready is the message of a serving process on its standard output once it accepts requests.
 type ready struct {
 	Service, Bare string // addresses
 	Start         time.Duration
 }
 
-// usage is what a serving process has used so far.
+// usage is the resource use of a serving process so far.
 type usage struct {
 	CPU       time.Duration
 	Allocated uint64 // bytes
-	Objects   uint64 // that were allocated
+	Objects   uint64 // allocated
 	Resident  uint64 // bytes
 }
 
-// serve is the part of the serving process: the service itself, a bare handler
-// that writes what it is given, and a third address that tells what the
-// process uses. It ends with its standard input.
+// serve is the serving process: the service itself, a bare handler that writes given bytes, and
+// a third address that reports the resource use. It ends when its standard input ends.
 func serve(data string) error {
 	begin := time.Now()
 	config := app.Default(data)
@@ -61,8 +59,8 @@ func serve(data string) error {
 		stop()
 		return listenErr
 	}
-	// The handler is bare; the server has the timeouts that one on the open network
-	// needs, so that they are not what is measured.
+	// The handler is bare; its server has the timeouts of a public one, so that they make no
+	// difference.
 	t := config.Timeouts
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: t.Header, ReadTimeout: t.Read, WriteTimeout: t.Write, IdleTimeout: t.Idle}
 	running.Go(func() { _ = server.Serve(listener) }) // until it is closed
@@ -115,7 +113,7 @@ func tellUsage(w http.ResponseWriter, _ *http.Request) {
 	})
 }
 
-// resident is how much memory of the process is in use, as the kernel says.
+// resident returns the resident memory of the process, in bytes.
 func resident() uint64 {
 	status, err := os.Open("/proc/self/status")
 	if err != nil {

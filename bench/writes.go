@@ -20,13 +20,12 @@ import (
 	"lectern/internal/auth"
 )
 
-// writers is how many write at once where syncs are shared.
+// writers is the number of concurrent writers that share syncs.
 const writers = 32
 
-// writes measures what writing costs: against a bare bbolt commit of the same
-// bytes on the same disk, with many writers at once, and for those who read
-// meanwhile. It works on copies of the data set, so that the next run begins
-// where this one did.
+// writes measures the cost of writes: against a bare bbolt commit of the same bytes on the same
+// disk, with many concurrent writers, and for concurrent readers. It works on copies of the
+// data set, so that each run starts with the same data.
 func (o options) writes(out io.Writer, self, data string) (err error) {
 	copied, p, secret, err := startOnCopy(self, data)
 	if err != nil {
@@ -43,8 +42,7 @@ func (o options) writes(out io.Writer, self, data string) (err error) {
 	}
 	defer func() { err = errors.Join(err, disk.db.Close()) }()
 	fmt.Fprintf(out, "on %s; %s\n\n", fileSystem(copied), disk.tell())
-	// Between edits nothing runs in the process, so that a profile of all the
-	// rounds is one of the edits.
+	// The process is idle between edits, so a profile of all the rounds shows the edits.
 	profile := func(name string) error {
 		if o.profile == "" {
 			return nil
@@ -60,8 +58,7 @@ func (o options) writes(out io.Writer, self, data string) (err error) {
 	return o.readersMeanwhile(out, p, w)
 }
 
-// startOnCopy starts a process on a copy of the data set, with a token that may
-// write.
+// startOnCopy starts a process on a copy of the data set, with a token for writing.
 func startOnCopy(self, data string) (copied string, p *process, secret string, err error) {
 	copied = data + "-copy"
 	if err := errors.Join(os.RemoveAll(copied), os.CopyFS(copied, os.DirFS(data))); err != nil {
@@ -109,7 +106,7 @@ func (w *writer) post(query string, variables map[string]any) ([]byte, error) {
 // client keeps a connection for each writer.
 var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: writers}}
 
-// find learns the ids of some sessions.
+// find looks up the ids of some sessions.
 func (w *writer) find() error {
 	b, err := w.post(`{ sessions(first: 100) { nodes { id } } }`, nil)
 	if err != nil {
@@ -137,7 +134,7 @@ func (w *writer) edit() error {
 	return err
 }
 
-// editAndPublish changes the title of a session, for readers too, in one change.
+// editAndPublish changes the title of a session and publishes it, in one change.
 func (w *writer) editAndPublish(session int) error {
 	_, err := w.post(`mutation Title($id: ID!, $title: String!) {
   updateSession(input: {id: $id, fields: {title: $title}}) { userErrors { code } }
@@ -146,7 +143,7 @@ func (w *writer) editAndPublish(session int) error {
 	return err
 }
 
-// during does something over and over for a time.
+// during repeats something for a time.
 func during(length time.Duration, do func() error) (round, error) {
 	r := round{}
 	begin := time.Now()
@@ -162,7 +159,7 @@ func during(length time.Duration, do func() error) (round, error) {
 	return r, nil
 }
 
-// many is during by several at once.
+// many is during with several goroutines.
 func many(n int, length time.Duration, do func() error) (round, error) {
 	var mu sync.Mutex
 	var all round
@@ -235,9 +232,8 @@ func (o options) manyWriters(out io.Writer, w *writer, d *disk) error {
 	return nil
 }
 
-// readersMeanwhile asks for a speaker and for a list, alone and while documents
-// are written, 10,000 at least, in changes of 100. Each window in which they are
-// written lies between two of silence.
+// readersMeanwhile queries a speaker and a list, alone and while at least 10,000 documents are
+// written, in changes of 100. Each window with writes lies between two without.
 func (o options) readersMeanwhile(out io.Writer, p *process, w *writer) error {
 	const documents, atOnce = 10_000, 100
 	windows := max(3, o.rounds/2)
@@ -262,7 +258,7 @@ func (o options) readersMeanwhile(out io.Writer, p *process, w *writer) error {
 			}
 			busy = append(busy, r)
 		}
-		// The first of each are for warming up.
+		// The first of each are warm-ups.
 		idle, busy = idle[1:], busy[1:]
 		var ratios []float64
 		for i, r := range busy {
@@ -281,7 +277,7 @@ func (o options) readersMeanwhile(out io.Writer, p *process, w *writer) error {
 	return nil
 }
 
-// createUntil writes topics, some at once, until it is stopped.
+// createUntil writes topics, several per change, until it is stopped.
 func (w *writer) createUntil(stop <-chan struct{}, name string, atOnce int, written *int) error {
 	for i := 0; ; i++ {
 		select {

@@ -42,10 +42,9 @@ const listsOf = (type) =>
   );
 const lists = Object.fromEntries(objects.map((type) => [type.name, listsOf(type)]).filter(([, fields]) => Object.keys(fields).length > 0));
 
-// The id of another object than these may be that of the document that it tells of.
-const hasOwnID = (type) => type.name === 'Asset' || type.getInterfaces().some(({ name }) => name === 'Node' || name === 'Draft');
+const hasID = (type) => 'id' in type.getFields(); // which no other object has
 const roots = [schemaAst.getQueryType(), schemaAst.getMutationType()];
-const embedded = objects.filter((type) => !roots.includes(type) && !hasOwnID(type)).map(({ name }) => name);
+const embedded = objects.filter((type) => !roots.includes(type) && !hasID(type)).map(({ name }) => name);
 
 const abstract = Object.values(schemaAst.getTypeMap()).filter((type) => isAbstractType(type));
 const possibleTypes = Object.fromEntries(abstract.map((type) => [type.name, schemaAst.getPossibleTypes(type).map(({ name }) => name)]));

@@ -89,6 +89,9 @@ type Asset struct {
 	Placeholder string `json:"placeholder,omitempty"`
 }
 
+// NodeID returns the file's id.
+func (a *Asset) NodeID() NodeID { return NodeID(a.ID) }
+
 // Assets are the uploaded files. It is safe for concurrent use.
 type Assets interface {
 	// Asset returns the metadata of a file, or CodeNotFound. It is shared and must not be

@@ -8,6 +8,7 @@ import (
 
 // Document is a version of a piece of content: a pointer to a struct of one of the kinds.
 type Document interface {
+	Node
 	// Base returns the fields that every document has.
 	Base() *Meta
 	// Validate reports problems beyond those that follow from the fields' types and tags
@@ -15,8 +16,18 @@ type Document interface {
 	Validate(c *Check)
 }
 
-// Node is the interface of that name in GraphQL: anything with an id.
-type Node interface{ Base() *Meta }
+// Node is the interface of that name in GraphQL: a document as readers see it, a DraftNode, or
+// an Asset.
+type Node interface {
+	// NodeID returns the object's id, which no other object of a response has.
+	NodeID() NodeID
+}
+
+// DraftNode is a document as editors see it, where documents as readers see them stand beside.
+type DraftNode struct{ Document Document }
+
+// NodeID returns the id of the draft.
+func (n DraftNode) NodeID() NodeID { return DraftID(n.Document) }
 
 // Revision is the number of a change in a store, from 1. The revision that wrote a document's
 // version identifies it.
@@ -43,10 +54,14 @@ type Meta struct {
 	Language  locale.Language   `json:"-"` // served
 	Languages []locale.Language `json:"-"` // those with all required texts
 	URL       locale.URL        `json:"-"` // on the website
+	Former    bool              `json:"-"` // read as a change left it, not as the document is now
 }
 
 // Base returns the document's Meta.
 func (m *Meta) Base() *Meta { return m }
+
+// NodeID returns the document's id.
+func (m *Meta) NodeID() NodeID { return NodeID(m.ID) }
 
 // Redacter is a document of which readers, and editors who preview, see less than is stored: a
 // pseudonym instead of a name, a city instead of an address. The indexes of both spaces and

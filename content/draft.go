@@ -1,6 +1,9 @@
 package content
 
-import "time"
+import (
+	"reflect"
+	"time"
+)
 
 // Drafts returns the same view for editors: documents as they are stored, in all languages and
 // not redacted, and the working draft if there is one. Its lists have everything except
@@ -33,7 +36,16 @@ func (v *View) Version(id ID, r Revision) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stored.Full, nil
+	return asFormer(stored.Full), nil
+}
+
+// asFormer returns a copy of a version that shares its parts, marked as a former one.
+func asFormer(d Document) Document {
+	v := reflect.New(reflect.TypeOf(d).Elem())
+	v.Elem().Set(reflect.ValueOf(d).Elem())
+	c := v.Interface().(Document)
+	c.Base().Former = true
+	return c
 }
 
 // noteDraft records the read of a document by editors.

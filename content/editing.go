@@ -36,13 +36,16 @@ type EditOptions struct {
 	// KeepTimes lets what is saved keep the UpdatedAt that it brings: for
 	// imports.
 	KeepTimes bool
+	// Once makes the edit happen at most once under an idempotency key; nil means that it has
+	// none. A dry run ignores it.
+	Once *Once
 }
 
 // Edit is the one door for writing: it runs fn in a transaction and commits
 // what it staged as one change, if all of it is valid. It is UNAUTHENTICATED or
 // FORBIDDEN where the actor is no editor, before anybody waits; what needs more than an
 // editor says so itself. The batch of the change
-// is nil where nothing was staged. With CodeInvalid the error has every problem,
+// is nil where nothing was staged, and where Once has found it. With CodeInvalid the error has every problem,
 // of every document.
 func Edit(ctx context.Context, store Store, o EditOptions, fn func(*Transaction) error) (*Batch, error) {
 	if err := o.Actor.Require(RoleEditor); err != nil {
@@ -80,10 +83,18 @@ func (o *EditOptions) look(base Snapshot, b *Batch) error {
 // edit makes the batch of a transaction over a state.
 func edit(base Snapshot, o EditOptions, fn func(*Transaction) error) (*Batch, error) {
 	t := newTransaction(base, o)
+	if o.Once != nil && !o.DryRun {
+		if err := o.Once.find(base, t.options.Now); err != nil || o.Once.Found != nil {
+			return nil, err
+		}
+	}
 	if err := fn(t); err != nil {
 		return nil, err
 	}
 	batch, err := t.finish()
+	if err == nil && batch != nil && !o.DryRun {
+		err = batch.keep(base, o.Once)
+	}
 	if err == nil && batch != nil && o.Effects {
 		batch.Effects, err = EffectsOf(base, batch, t.options.Site)
 	}

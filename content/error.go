@@ -15,21 +15,22 @@ type Code string
 // The codes that leave the domain. Errors that a user can correct in a document are problem
 // codes instead (problem.go).
 const (
-	CodeUnauthenticated Code = "UNAUTHENTICATED" // a credential is required
-	CodeForbidden       Code = "FORBIDDEN"       // the actor may not do this
-	CodeNotFound        Code = "NOT_FOUND"       // no such document for this reader
-	CodeBadInput        Code = "BAD_INPUT"       // an argument is out of its range
-	CodeBadCursor       Code = "BAD_CURSOR"      // a cursor of another list, or an invalid one
-	CodeSyncReset       Code = "SYNC_RESET"      // a sync can't continue from this cursor: too old, or from elsewhere
-	CodeConflict        Code = "CONFLICT"        // the document has changed since it was read
-	CodeInvalid         Code = "INVALID"         // a document has problems; see Problems
-	CodeTooComplex      Code = "TOO_COMPLEX"     // more documents than one operation may read
-	CodeTooLarge        Code = "TOO_LARGE"       // a document or a change exceeds its bound
-	CodeTimeout         Code = "TIMEOUT"         // the time of the operation, or of its view, is over
-	CodeReadOnly        Code = "READ_ONLY"       // the store accepts no writes at the moment
-	CodeCorrupt         Code = "CORRUPT"         // a stored record fails its checksum or can't be decoded
-	CodeOutcomeUnknown  Code = "OUTCOME_UNKNOWN" // the disk failed during a commit, which may or may not have been saved
-	CodeInternal        Code = "INTERNAL"        // any other error; the log has the cause
+	CodeUnauthenticated Code = "UNAUTHENTICATED"        // a credential is required
+	CodeForbidden       Code = "FORBIDDEN"              // the actor may not do this
+	CodeNotFound        Code = "NOT_FOUND"              // no such document for this reader
+	CodeBadInput        Code = "BAD_INPUT"              // an argument is out of its range
+	CodeBadCursor       Code = "BAD_CURSOR"             // a cursor of another list, or an invalid one
+	CodeSyncReset       Code = "SYNC_RESET"             // a sync can't continue from this cursor: too old, or from elsewhere
+	CodeKeyReused       Code = "IDEMPOTENCY_KEY_REUSED" // an idempotency key was used with another request
+	CodeConflict        Code = "CONFLICT"               // the document has changed since it was read
+	CodeInvalid         Code = "INVALID"                // a document has problems; see Problems
+	CodeTooComplex      Code = "TOO_COMPLEX"            // more documents than one operation may read
+	CodeTooLarge        Code = "TOO_LARGE"              // a document or a change exceeds its bound
+	CodeTimeout         Code = "TIMEOUT"                // the time of the operation, or of its view, is over
+	CodeReadOnly        Code = "READ_ONLY"              // the store accepts no writes at the moment
+	CodeCorrupt         Code = "CORRUPT"                // a stored record fails its checksum or can't be decoded
+	CodeOutcomeUnknown  Code = "OUTCOME_UNKNOWN"        // the disk failed during a commit, which may or may not have been saved
+	CodeInternal        Code = "INTERNAL"               // any other error; the log has the cause
 )
 
 // Error is an error of the domain: a code for programs, a message for people, the path of the

@@ -8,13 +8,13 @@ import (
 	"lectern/content/locale"
 )
 
-// The engine is tested here with two small types of its own. What needs the real
-// ones is tested in catalog.
+// The engine is tested with two small types of its own. Tests that need the real ones are in
+// catalog.
 
-// morning is the time of what needs one.
+// morning is the default time.
 var morning = time.Date(2021, 9, 1, 9, 0, 0, 0, time.FixedZone("", 2*60*60))
 
-// stage is where talks are held.
+// stage is the place of talks.
 type stage struct {
 	Meta
 	Name locale.Text `json:"name,omitempty" rule:"required"`
@@ -41,7 +41,7 @@ func (s *stage) Narrowed(l locale.Language) Document {
 	return &c
 }
 
-// talk is held on a stage.
+// talk is a talk on a stage.
 type talk struct {
 	Meta
 	Title    locale.Text `json:"title,omitempty" rule:"required"`
@@ -98,7 +98,7 @@ var talkKind = &Kind{
 
 var _ = Register(Types{Kinds: []*Kind{stageKind, talkKind}, Messages: map[ProblemCode]Message{"TOO_LOUD": {Danish: "For højt.", English: "Too loud."}}})
 
-// testID is the id of the document of a kind that the tests call by a name.
+// testID returns the id of a test's document by its kind and name.
 func testID(kind *Kind, name string) ID {
 	sum := sha256.Sum256([]byte(kind.Name + " " + name))
 	return NewID(kind, morning, [10]byte(sum[:10]))

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -58,3 +59,50 @@ func (id ID) Kind() *Kind {
 	prefix, _, _ := strings.Cut(string(id), "_")
 	return KindOfPrefix(prefix)
 }
+
+// NodeID is the id of an object in a response: the id of a document or of a file, or that of a
+// draft. A draft has an id of its own, because it has other fields than the document that
+// readers see, and caches of clients keep objects by their ids: that of the document with
+// "_draft" after it, and for a former version with its revision after that,
+// "session_01FEDCZ8M0A9B8C7D6E5F4G3H2_draft33".
+type NodeID string
+
+const draftMark = "_draft"
+
+// DraftID returns the id of a document as editors see it.
+func DraftID(d Document) NodeID {
+	m := d.Base()
+	if m.Former {
+		return NodeID(string(m.ID) + draftMark + strconv.FormatUint(uint64(m.Revision), 10))
+	}
+	return NodeID(m.ID + draftMark)
+}
+
+// Draft splits the id of a draft into that of its document and, for a former version, its
+// revision, which is 0 for the working draft. It returns false for other ids.
+func (id NodeID) Draft() (of ID, version Revision, ok bool) {
+	at := strings.LastIndex(string(id), draftMark)
+	if at < 0 {
+		return "", 0, false
+	}
+	if number := string(id[at+len(draftMark):]); number != "" {
+		n, err := strconv.ParseUint(number, 10, 53)
+		if err != nil || number[0] == '0' {
+			return "", 0, false
+		}
+		version = Revision(n)
+	}
+	return ID(id[:at]), version, true
+}
+
+// Document returns the id of the document: that of its draft stands for it wherever an id is
+// given.
+func (id NodeID) Document() ID {
+	if of, _, ok := id.Draft(); ok {
+		return of
+	}
+	return ID(id)
+}
+
+// GivenID is ParseID for an id that somebody gives: it may be that of the document's draft.
+func GivenID(s string) (ID, error) { return ParseID(string(NodeID(s).Document())) }

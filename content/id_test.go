@@ -53,3 +53,30 @@ func TestParseID(t *testing.T) {
 		t.Error("what is no id has a kind")
 	}
 }
+
+// TestNodeID: a draft's id is told from a document's, and only in the form that it is given.
+func TestNodeID(t *testing.T) {
+	t.Parallel()
+	const document = "session_01FEDCZ8M0A9B8C7D6E5F4G3H2"
+	for id, want := range map[NodeID]struct {
+		of      ID
+		version Revision
+		draft   bool
+	}{
+		document:                   {document, 0, false},
+		document + "_draft":        {document, 0, true},
+		document + "_draft33":      {document, 33, true},
+		document + "_draft033":     {document + "_draft033", 0, false},
+		document + "_draft-1":      {document + "_draft-1", 0, false},
+		document + "_drafts":       {document + "_drafts", 0, false},
+		"asset_9f86":               {"asset_9f86", 0, false},
+		"_draft":                   {"", 0, true},
+		"x_draft99999999999999999": {"x_draft99999999999999999", 0, false},
+		"":                         {"", 0, false},
+	} {
+		_, version, draft := id.Draft()
+		if id.Document() != want.of || version != want.version || draft != want.draft {
+			t.Errorf("%q is %q, version %d, a draft: %t", id, id.Document(), version, draft)
+		}
+	}
+}

@@ -19,7 +19,7 @@ func TestIntKey(t *testing.T) {
 				t.Errorf("%d, %d: %d", a, b, got)
 			}
 		}
-		// The greatest of all may share the place of what is missing; no time or count is that far.
+		// The maximum may equal the key of missing values; no time or count is that large.
 		if IntKey(a) >= NoValue && a < 1<<62 {
 			t.Errorf("%d sorts after what is missing", a)
 		}
@@ -61,7 +61,7 @@ func TestTextKeySortsAsDanish(t *testing.T) {
 	want := []string{
 		"10 råd", "Ab", "abe", "Az", "be", "Cafe", "Kåb", "Zebra", "Æble", "ærlig", "Øl", "Ørsted", "Aabenraa", "Ågerup", "Aalborg", "Århus",
 	}
-	// Within a word too, aa stands where å does.
+	// Also within a word, aa sorts as å.
 	want = slices.Insert(slices.DeleteFunc(want, func(s string) bool { return s == "Kåb" }), 6, "Kas", "Kæb", "Køb", "Kaab", "Kåc")
 	for range 20 {
 		got := slices.Clone(want)
@@ -83,8 +83,8 @@ func TestTextKeySortsAsDanish(t *testing.T) {
 	}
 }
 
-// TestElementsKeepOrder puts random keys into index keys: these must sort as
-// the lists of their elements do, and give the id back.
+// TestElementsKeepOrder puts random keys into index keys: these must sort like the lists of
+// their elements, and return the id.
 func TestElementsKeepOrder(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(7, 11))

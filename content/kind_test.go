@@ -18,7 +18,7 @@ func TestKindsAreFound(t *testing.T) {
 	}
 }
 
-// TestRegisterRefuses: a program has one list of kinds, in which nothing stands twice.
+// TestRegisterRefuses: a program has one list of kinds, without duplicates.
 func TestRegisterRefuses(t *testing.T) {
 	t.Parallel()
 	was, byPrefix, byName, ranges := kinds, kindsByPrefix, kindsByName, indexRanges

@@ -7,6 +7,9 @@ type Version struct {
 	view *View
 }
 
+// DocumentID returns the id of the document.
+func (e *Version) DocumentID() ID { return e.ID }
+
 // Document is the version itself; nil if the person that it was about has been erased since.
 func (e *Version) Document() (Document, error) {
 	if e.State.Erased {

@@ -7,7 +7,7 @@ import (
 	"lectern/content/locale"
 )
 
-// TestRenderingLooksAtItsTime: a view renders no text when its time is over.
+// TestRenderingLooksAtItsTime: a view renders no text when its context is done.
 func TestRenderingLooksAtItsTime(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -30,7 +30,7 @@ func TestRenderingLooksAtItsTime(t *testing.T) {
 	}
 }
 
-// TestRoot: links relative to the website lead to its host.
+// TestRoot: relative links lead to the website's host.
 func TestRoot(t *testing.T) {
 	t.Parallel()
 	for template, want := range map[string]locale.URL{

@@ -10,7 +10,7 @@ import (
 )
 
 // TestRichTextProblems: each fault of a rich text has a code, and a message in both languages
-// that has the place and the words. Only what lies too deep stands in the way.
+// with the position and the words. Only too deep nesting prevents saving.
 func TestRichTextProblems(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]Problem{

@@ -20,12 +20,19 @@ const (
 	// Sync has each document that was ever public, once, in the order of the changes with
 	// which they last changed for readers.
 	Sync
+	// Outcomes has what is known of operations with an idempotency key. It follows from no
+	// document and is not in the log: see Derived.
+	Outcomes
 	// Spaces is the number of spaces.
 	Spaces
 )
 
 // Counted reports whether a store counts the keys of a space below their prefixes.
 func (s Space) Counted() bool { return s == PublicIndex || s == DraftIndex }
+
+// Derived reports whether the keys of a space follow from the documents, so that they can be
+// rebuilt. Others are copied.
+func (s Space) Derived() bool { return s != Outcomes }
 
 // Digested reports whether the keys of a space depend on more than the documents: on what
 // IndexDigest names. If that has changed, they must be rebuilt.

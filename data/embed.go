@@ -1,6 +1,6 @@
-// Package data holds the seed content, so that the program has it wherever it
-// runs. What the program writes while it runs goes to var/, which is no part of
-// the package or of the repository. It must not know what is in the files.
+// Package data embeds the seed content in the program. Files that the program writes go to
+// var/, which is not part of the package or of the repository. It must not know what is in the
+// files.
 package data
 
 import (
@@ -11,8 +11,7 @@ import (
 //go:embed seed
 var files embed.FS
 
-// Seed has the seed content, one file a document, as `lectern import` reads
-// them.
+// Seed returns the seed content, one file per document, as `lectern import` reads them.
 func Seed() fs.FS {
 	seed, err := fs.Sub(files, "seed")
 	if err != nil {

@@ -25,10 +25,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// browsing is what a browser did while it showed a page.
+// browsing records what a browser did while it showed a page.
 type browsing struct {
 	mu         sync.Mutex
-	requests   []string // addresses
+	requests   []string // URLs
 	violations []string // of the content security policy
 	console    []string // errors and warnings
 }
@@ -58,7 +58,7 @@ func (b *browsing) see(event any) {
 	}
 }
 
-// said is what a page wrote on the console.
+// said returns the text of a page's console message.
 func said(e *runtime.EventConsoleAPICalled) string {
 	text := string(e.Type)
 	for _, argument := range e.Args {
@@ -67,8 +67,8 @@ func said(e *runtime.EventConsoleAPICalled) string {
 	return text
 }
 
-// browse opens a page in a new browser and gives what it did, and a context
-// for asking the page more.
+// browse opens a page in a new browser and returns the record, and a context for inspecting the
+// page.
 func browse(t *testing.T, address string) (context.Context, *browsing) {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -79,7 +79,7 @@ func browse(t *testing.T, address string) (context.Context, *browsing) {
 		chromedp.Flag("disable-component-update", true),
 	)
 	if os.Getuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // root has no use of it, and Chromium refuses
+		options = append(options, chromedp.NoSandbox) // Chromium as root refuses to use its sandbox
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
@@ -104,8 +104,8 @@ func browse(t *testing.T, address string) (context.Context, *browsing) {
 	return ctx, seen
 }
 
-// chromium finds the browser. What needs one is built with the tag browser
-// only, as make test does.
+// chromium returns the path of the browser. Tests with a browser are built only with the tag
+// browser, as make test does.
 func chromium(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
@@ -117,7 +117,7 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// strangers lists the requests that went to another origin.
+// strangers returns the requests to other origins.
 func (b *browsing) strangers(t *testing.T, address string) (found []string) {
 	t.Helper()
 	home, err := url.Parse(address)
@@ -128,7 +128,7 @@ func (b *browsing) strangers(t *testing.T, address string) (found []string) {
 	defer b.mu.Unlock()
 	for _, r := range b.requests {
 		if u, err := url.Parse(r); err == nil && u.Scheme == "data" {
-			continue // asks nobody
+			continue // no request
 		} else if err != nil || u.Host != home.Host || u.Scheme != home.Scheme {
 			found = append(found, r)
 		}
@@ -136,7 +136,7 @@ func (b *browsing) strangers(t *testing.T, address string) (found []string) {
 	return found
 }
 
-// quiet fails where a page broke its policy or had anything to say on the console.
+// quiet fails if a page broke its policy or wrote to the console.
 func (b *browsing) quiet(t *testing.T) {
 	t.Helper()
 	b.mu.Lock()
@@ -146,14 +146,14 @@ func (b *browsing) quiet(t *testing.T) {
 	}
 }
 
-// forgetOffline forgets what the browser itself says of requests without a network.
+// forgetOffline removes the browser's own messages about requests without a network.
 func (b *browsing) forgetOffline() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.console = slices.DeleteFunc(b.console, func(text string) bool { return strings.Contains(text, "ERR_INTERNET_DISCONNECTED") })
 }
 
-// kept lists what the browser keeps after the page: cookies and storage.
+// keptScript returns what the browser stores after the page: cookies and storage.
 const keptScript = `(async () => {
 	const kept = [];
 	if (document.cookie) kept.push("cookie " + document.cookie);
@@ -181,8 +181,8 @@ func kept(t *testing.T, ctx context.Context) []string {
 	return found
 }
 
-// Care promises 2 and 3: the page at / makes the browser ask no other origin,
-// breaks no policy, and leaves nothing behind.
+// Care promises 2 and 3: the page at / makes the browser contact no other origin, breaks no
+// policy, and stores nothing.
 func TestHomePageInABrowser(t *testing.T) {
 	t.Parallel()
 	address := service(t)
@@ -219,7 +219,7 @@ func TestHomePageInABrowser(t *testing.T) {
 	}
 }
 
-// TestBrowserWatchBites shows a page that does all that the others must not.
+// TestBrowserWatchBites shows a page that does everything that the others must not.
 func TestBrowserWatchBites(t *testing.T) {
 	t.Parallel()
 	stranger := httptest.NewServer(http.NotFoundHandler())

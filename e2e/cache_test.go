@@ -22,11 +22,11 @@ import (
 	"lectern/internal/app"
 )
 
-// wish is a request, as a client words it.
+// wish is a request in a client's wording.
 type wish struct {
 	method, query string
 	variables     map[string]any
-	uncached      bool // asks for the cost too, which is in no response that is kept
+	uncached      bool // also requests the cost, which no cached response has
 	headers       map[string]string
 }
 
@@ -60,7 +60,7 @@ func (h wish) of(handler http.Handler) *httptest.ResponseRecorder {
 	return w
 }
 
-// desk is an administrator who edits anything at random.
+// desk is an administrator who makes random edits.
 type desk struct {
 	*office
 	*rand.Rand
@@ -137,23 +137,23 @@ func (d *desk) edit() {
 			It struct{ Document struct{ ID string } }
 		}
 	}
-	_ = json.Unmarshal([]byte(answer), &created) // what is refused has none
+	_ = json.Unmarshal([]byte(answer), &created) // a refusal has none
 	if id := created.Data.It.Document.ID; id != "" {
 		d.ids["session"] = append(d.ids["session"], id)
 	}
-	// Most edits are made public at once, so that readers notice something.
+	// Most edits are published at once, so that something changes for readers.
 	if strings.HasPrefix(text, "update") && d.IntN(4) > 0 {
 		id := strings.SplitN(text, `"`, 3)[1]
 		d.ask(d.token, fmt.Sprintf(`mutation { publish(input: {id: %q}) { userErrors { code } } }`, id), nil)
 	}
 }
 
-// questions are what readers ask: the operations of the clients, and random ones.
+// questions returns queries of readers: the operations of the clients, and random ones.
 func (d *desk) questions(t *testing.T, n int) (all []wish) {
 	t.Helper()
 	for _, o := range operations(t) {
 		if strings.Contains(o.text, "search(") || strings.Contains(o.text, "suggest(") {
-			continue // never kept, and another a moment later: the index follows
+			continue // never cached, and different a moment later: the index follows
 		}
 		if o.consumer == "website" || o.consumer == "mobile" {
 			all = append(all, wish{method: "GET", query: o.text, variables: o.variables, headers: map[string]string{"Accept-Language": []string{"da", "en"}[d.IntN(2)]}})
@@ -185,7 +185,7 @@ func (d *desk) questions(t *testing.T, n int) (all []wish) {
 	return all
 }
 
-// data is what a response says, whatever it says of its cost.
+// data returns the data of a response, without its cost.
 func data(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	var answer struct {
@@ -198,9 +198,9 @@ func data(t *testing.T, w *httptest.ResponseRecorder) string {
 	return string(answer.Data) + string(answer.Errors)
 }
 
-// TestCachedIsUncached compares, after each of many random edits, what is
-// answered from the cache with what is rebuilt; and what a cache in front of
-// the service still has when it dropped what /changes told it to.
+// TestCachedIsUncached compares, after each of many random edits, cached responses with newly
+// executed ones; and with those in a simulated cache in front of the service that purges by
+// /changes.
 func TestCachedIsUncached(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()
@@ -282,9 +282,8 @@ func changedTags(t *testing.T, handler http.Handler, token string, since *string
 	return tags
 }
 
-// TestNoAnswerIsOlderThanWhatWasAcknowledged has writers and readers at the same
-// time: a client that was notified of a change, or heard of it, sees it in whatever is asked
-// after that.
+// TestNoAnswerIsOlderThanWhatWasAcknowledged has concurrent writers and readers: a client that
+// was notified of a change, or knows of it otherwise, sees it in every later response.
 func TestNoAnswerIsOlderThanWhatWasAcknowledged(t *testing.T) {
 	t.Parallel()
 	o := &office{t: t}
@@ -341,12 +340,12 @@ func TestNoAnswerIsOlderThanWhatWasAcknowledged(t *testing.T) {
 	working.Wait()
 	t.Logf("%d answers, %d of them from the cache, under %d revisions", asked.Load(), hits.Load(), newest.Load())
 	if hits.Load() == 0 || newest.Load() < 20 {
-		t.Error("the cache was hardly put to the test")
+		t.Error("the test hardly used the cache")
 	}
 }
 
-// TestHitAllocates bounds what a response from the cache costs, from the request's
-// header to the response's last byte.
+// TestHitAllocates bounds the allocations for a cached response, from the request's header to
+// the response's last byte.
 func TestHitAllocates(t *testing.T) {
 	// Not parallel: it counts allocations.
 	o := &office{t: t}
@@ -363,7 +362,7 @@ func TestHitAllocates(t *testing.T) {
 		reader := bytes.NewReader(nil)
 		w := &discard{header: http.Header{}}
 		allocations := math.Inf(1)
-		for range 5 { // the least, since the service works in the background too
+		for range 5 { // the minimum, since the service also works in the background
 			allocations = min(allocations, testing.AllocsPerRun(100, func() {
 				reader.Reset(body)
 				if r.Method == "POST" {
@@ -380,14 +379,15 @@ func TestHitAllocates(t *testing.T) {
 	}
 }
 
-// discard is a client that looks at the header only.
+// discard is a client that reads only the header.
 type discard struct{ header http.Header }
 
 func (d *discard) Header() http.Header         { return d.header }
 func (d *discard) WriteHeader(int)             {}
 func (d *discard) Write(p []byte) (int, error) { return len(p), nil }
 
-// TestClientsKeepNothingPastWhatIsPlanned, nor does /changes tell anybody.
+// TestClientsKeepNothingPastWhatIsPlanned: neither clients nor readers of /changes may use a
+// response beyond the next planned step.
 func TestClientsKeepNothingPastWhatIsPlanned(t *testing.T) {
 	t.Parallel()
 	o := &office{t: t}

@@ -11,9 +11,8 @@ import (
 	"lectern/internal/app"
 )
 
-// TestCaptionsReachPlayers: what an editor writes as SubRip is found at each
-// address that readers are told, by pages of the website's origin, and is gone
-// when its film is.
+// TestCaptionsReachPlayers: captions that an editor writes as SubRip are available at each
+// listed URL, for pages of the website's origin, until the video is withdrawn.
 func TestCaptionsReachPlayers(t *testing.T) {
 	t.Parallel()
 	const text = "1\r\n00:00:00,000 --> 00:00:00,500\r\nEn generet tone.\r\n\r\n2\r\n00:00:00,500 --> 00:00:01,000\r\nDen holder op.\r\n"

@@ -24,9 +24,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden answers anew")
 
-// service starts the real service on loopback with the seed content, for the
-// time of the test. Its own address, and so every address in its responses, is
-// the same each time.
+// service starts the real service on loopback with the seed content, for the duration of the
+// test. Its URL, and so every URL in its responses, is always the same.
 func service(t *testing.T) string {
 	t.Helper()
 	config := app.Default(t.TempDir())
@@ -51,7 +50,7 @@ func service(t *testing.T) string {
 	return "http://" + a.Addr().String()
 }
 
-// searchable waits until everything that a service has can be found.
+// searchable waits until search has indexed everything.
 func searchable(t *testing.T, a *app.App) {
 	t.Helper()
 	snapshot, err := a.Store().Snapshot(t.Context())
@@ -69,7 +68,7 @@ func searchable(t *testing.T, a *app.App) {
 // operation is one of the named operations in clients/.
 type operation struct {
 	consumer, file, text string
-	variables            map[string]any // the example, which works on the seed
+	variables            map[string]any // the example, which works with the seed content
 }
 
 func operations(t *testing.T) (all []operation) {
@@ -101,8 +100,8 @@ func operations(t *testing.T) (all []operation) {
 	return all
 }
 
-// TestClients asks each operation of the website and the app, in Danish and in
-// English, and compares with the golden response.
+// TestClients runs each operation of the website and the app, in Danish and in English, and
+// compares with the golden response.
 func TestClients(t *testing.T) {
 	t.Parallel()
 	address := service(t)
@@ -127,8 +126,8 @@ func TestClients(t *testing.T) {
 	}
 }
 
-// TestEveryKindHasAClient finds a content type that no operation begins with:
-// its resolvers would run in no test.
+// TestEveryKindHasAClient finds a content type that no operation starts from: its resolvers
+// would run in no test.
 func TestEveryKindHasAClient(t *testing.T) {
 	t.Parallel()
 	for _, kind := range catalog.Kinds() {
@@ -140,8 +139,8 @@ func TestEveryKindHasAClient(t *testing.T) {
 	}
 }
 
-// ask runs an operation as its consumer does: the website says the language in
-// a variable, the app in the header.
+// ask runs an operation as its client does: the website sends the language in a variable, the
+// app in the header.
 func ask(t *testing.T, address string, o operation, language string) []byte {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{"query": o.text, "variables": o.variablesIn(language)})
@@ -156,7 +155,8 @@ func ask(t *testing.T, address string, o operation, language string) []byte {
 	return send(t, request, o, language)
 }
 
-// variablesIn are the example's, with the language where the operation takes it.
+// variablesIn returns the example's variables, with the language if the operation has that
+// variable.
 func (o *operation) variablesIn(language string) map[string]any {
 	variables := maps.Clone(o.variables)
 	if o.consumer == "website" {
@@ -165,7 +165,7 @@ func (o *operation) variablesIn(language string) map[string]any {
 	return variables
 }
 
-// send gives the response to a request, which must have no errors.
+// send returns the response to a request, which must have no errors.
 func send(t *testing.T, request *http.Request, o operation, language string) []byte {
 	t.Helper()
 	request.Header.Set("Accept", "application/graphql-response+json")
@@ -187,14 +187,14 @@ func send(t *testing.T, request *http.Request, o operation, language string) []b
 	return answer
 }
 
-// syncCursor is one in an indented answer. It names the store, and each has another.
+// syncCursor matches a cursor in an indented response. It contains the identity of the store.
 var syncCursor = regexp.MustCompile(`"cursor": "[\w-]{100,}"`)
 
-// variantSignature is in the address of a picture in another size. Each data
-// directory has a key of its own.
+// variantSignature matches the signature in the URL of a picture in another size. Each data
+// directory has its own key.
 var variantSignature = regexp.MustCompile(`/[0-9a-f]{32}-`)
 
-// compare holds a response, indented, against its golden file.
+// compare compares an indented response with its golden file.
 func compare(t *testing.T, golden string, answer []byte) {
 	t.Helper()
 	var got bytes.Buffer

@@ -12,16 +12,16 @@ import (
 type block struct {
 	line     int
 	language string
-	words    []string       // of the info string, after the language
-	with     map[string]any // variables of an operation, the end of the info string
+	words    []string       // of the info string, behind the language
+	with     map[string]any // variables of an operation, at the end of the info string
 	text     string
 }
 
-// has tells whether a word stands in the info string.
+// has reports whether the info string has a word.
 func (b *block) has(word string) bool { return slices.Contains(b.words, word) }
 
-// file is the name after file=, under which a reader of the document saves the
-// block; empty without one.
+// file returns the name behind file=, under which a reader of the document saves the block; ""
+// if there is none.
 func (b *block) file() string {
 	for _, w := range b.words {
 		if name, ok := strings.CutPrefix(w, "file="); ok {
@@ -33,8 +33,7 @@ func (b *block) file() string {
 
 var fence = regexp.MustCompile("^( *)```(.*)$")
 
-// blocksOf are the fenced blocks of a document in their order, and what is left of
-// it without them.
+// blocksOf returns the fenced blocks of a document in their order, and the text without them.
 func blocksOf(document string) (blocks []*block, prose string, err error) {
 	var open *block
 	var indent string
@@ -61,7 +60,7 @@ func blocksOf(document string) (blocks []*block, prose string, err error) {
 	return blocks, left.String(), nil
 }
 
-// read reads an info string: `graphql editor {"slug": "panel"}`.
+// read parses an info string: `graphql editor {"slug": "panel"}`.
 func (b *block) read(info string) error {
 	info, variables, found := strings.Cut(info, "{")
 	if found {
@@ -80,8 +79,8 @@ var severalMarks = regexp.MustCompile("````[^\n]*?````|``[^`\n]+``")
 
 var inlineCode = regexp.MustCompile("`([^`\n]+)`")
 
-// spansOf are the pieces of code in the running text of a document, but for those
-// in several marks, which show marks themselves.
+// spansOf returns the code spans in the text of a document, except those with several
+// backticks, which show backticks themselves.
 func spansOf(prose string) (spans []string) {
 	for _, found := range inlineCode.FindAllStringSubmatch(severalMarks.ReplaceAllString(prose, ""), -1) {
 		spans = append(spans, found[1])
@@ -89,8 +88,8 @@ func spansOf(prose string) (spans []string) {
 	return spans
 }
 
-// agrees tells whether a value is the one that a document shows, in which … stands
-// for what is another one each time. It gives the path of the first difference.
+// agrees reports whether a value equals the one in a document, in which … stands for any text.
+// It returns the path of the first difference.
 func agrees(shown, got any, path string) (difference string, ok bool) {
 	switch shown := shown.(type) {
 	case map[string]any:

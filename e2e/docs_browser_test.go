@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestTutorialPage follows the tutorial up to its web page, opens the page from the
-// file as a reader of the tutorial does, and finds the programme in it.
+// TestTutorialPage follows the tutorial up to its web page, opens the page from the file as a
+// reader of the tutorial does, and finds the programme in it.
 func TestTutorialPage(t *testing.T) {
 	t.Parallel()
 	d := openDocument(t, "../docs/tutorial.md", seededStore(t))

@@ -14,15 +14,15 @@ import (
 
 var (
 	commandWord = regexp.MustCompile(`^[a-z][a-z-]*$`)
-	// { viewer { name } }, and not { path: x }.
+	// { viewer { name } }, but not { path: x }.
 	wholeOperation = regexp.MustCompile(`^(\{ \w+ ?[({]|query [@(]|mutation [@(]).*\}$`)
 	flagWord       = regexp.MustCompile(`^(--[a-z][a-z0-9-]*)`)
-	// What is written with -- and is no flag of lectern: an operator's own tools'.
+	// Flags of other tools.
 	othersFlags = []string{"--no-audit"}
 )
 
-// checkSpans looks at the code in running text: targets of make, commands of
-// lectern with their flags, flags alone, and whole operations.
+// checkSpans checks the code in the text: targets of make, commands of lectern with their
+// flags, flags alone, and whole operations.
 func (d *document) checkSpans() {
 	d.t.Helper()
 	for _, span := range spansOf(d.prose) {
@@ -46,8 +46,8 @@ func (d *document) checkSpans() {
 	}
 }
 
-// checkLinks looks whether links into the playground open what the document shows:
-// an operation of one of its blocks, or a recipe.
+// checkLinks checks that links into the playground open what the document shows: an operation
+// of one of its blocks, or a recipe.
 func (d *document) checkLinks() {
 	d.t.Helper()
 	for _, link := range regexp.MustCompile(`[(<]http://localhost:8080/playground#(\w+)=([^)>\s]+)`).FindAllStringSubmatch(d.prose, -1) {
@@ -67,7 +67,7 @@ func (d *document) checkLinks() {
 	}
 }
 
-// checkCommand looks whether there is a command, and has the flags.
+// checkCommand checks that a command exists and has the flags.
 func (d *document) checkCommand(span string, words []string) {
 	d.t.Helper()
 	var command []string
@@ -89,10 +89,10 @@ func (d *document) checkCommand(span string, words []string) {
 	}
 }
 
-// helps are the helps of commands that were asked for.
+// helps caches the help of commands.
 var helps sync.Map
 
-// helpOf is the help of a command; empty where there is no such command.
+// helpOf returns the help of a command; "" for an unknown one.
 func helpOf(d *document, command string) string {
 	d.t.Helper()
 	if known, ok := helps.Load(command); ok {
@@ -106,7 +106,7 @@ func helpOf(d *document, command string) string {
 	return string(out)
 }
 
-// allHelp is the help of every command.
+// allHelp returns the help of every command.
 func allHelp(d *document) (text string) {
 	d.t.Helper()
 	for _, command := range []string{
@@ -122,7 +122,7 @@ func allHelp(d *document) (text string) {
 	return text
 }
 
-// targets are those of the Makefile.
+// targets returns the targets of the Makefile.
 func targets(t *testing.T) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
@@ -131,3 +131,29 @@ func targets(t *testing.T) map[string]bool {
 	}
 	return all
 }
+
+// checkIgnored: git ignores what following the document leaves in a clone. Stores and exports
+// hold tokens, drafts and the names behind pseudonyms.
+func (d *document) checkIgnored() {
+	d.t.Helper()
+	if d.workspace == "" {
+		return
+	}
+	left, err := os.ReadDir(d.workspace)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	ignored := strings.Split(string(read(d.t, "../.gitignore")), "\n")
+	for _, entry := range left {
+		name := "/" + entry.Name()
+		if entry.IsDir() {
+			name += "/"
+		}
+		if !slices.Contains(append(ofClone, ignored...), name) {
+			d.t.Errorf("%s leaves %s behind, and .gitignore lacks it", d.path, name)
+		}
+	}
+}
+
+// ofClone is what a workspace begins with.
+var ofClone = []string{"/.service/", "/bin/", "/clients/", "/data/"}

@@ -16,7 +16,7 @@ import (
 	"testing"
 )
 
-// documents are those whose blocks are run.
+// documents returns the documents whose blocks are run.
 func documents(t *testing.T) (all []string) {
 	t.Helper()
 	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md", "clients/*.md", "clients/*/*.md", "data/seed/*.md"} {
@@ -32,22 +32,21 @@ func documents(t *testing.T) (all []string) {
 	return all
 }
 
-// How blocks are treated, by language. A block of any other language must be marked
-// as not run.
+// How blocks are treated, by language. A block in any other language must be marked as not run.
 var (
 	executed = []string{"sh", "graphql"}
 	shown    = []string{"json", "text", "markdown", "mermaid", "html", "xml", ""}
 	checked  = []string{"ts"} // by clients.test.mjs
 )
 
-// TestDocs follows README.md and docs/: it runs each block of sh and graphql in the
-// order of the document, compares the responses that are shown, and checks that the
-// targets of make and the commands and flags of lectern exist. A block that cannot
-// be run is marked: ```sh not-run. The test lists these blocks.
+// TestDocs follows README.md and docs/: it runs each block of sh and graphql in the order of
+// the document, compares the responses that are shown, and checks that the targets of make and
+// the commands and flags of lectern exist. A block that cannot be run is marked: ```sh not-run.
+// The test lists these blocks.
 //
-// The store has the seed, unless the document starts a service of its own. An
-// operation is sent by a reader, or by an administrator: ```graphql editor.
-// Variables end the info string: ```graphql {"slug": "nick-haekkerup"}.
+// The store has the seed content, unless the document starts a service itself. An operation is
+// sent as a reader, or as an administrator: ```graphql editor. Variables end the info string:
+// ```graphql {"slug": "nick-haekkerup"}.
 func TestDocs(t *testing.T) {
 	t.Parallel()
 	seeded := seededStore(t)
@@ -65,12 +64,13 @@ func TestDocs(t *testing.T) {
 			}
 			d.checkSpans()
 			d.checkLinks()
+			d.checkIgnored()
 		})
 	}
 	t.Logf("%d blocks are not run:\n%s", len(notRun), strings.Join(notRun, "\n"))
 }
 
-// follow does what a block says.
+// follow runs a block.
 func (d *document) follow(b *block) {
 	d.t.Helper()
 	switch {
@@ -85,22 +85,21 @@ func (d *document) follow(b *block) {
 	}
 }
 
-// document is a file of documentation while it is followed: a folder to work in,
-// with the store in data/var.
+// document is a document being followed: with a working folder, and the store in data/var.
 type document struct {
 	t         *testing.T
 	path      string
 	blocks    []*block
 	prose     string
-	seeded    seededFolder // that the store in data/var is a copy of
-	workspace string       // made when it is needed
+	seeded    seededFolder // the original of the store in data/var
+	workspace string       // created on demand
 	responses []any        // of the operations and commands; nil if one is not JSON
 }
 
-// seededFolder is a data directory with the seed.
+// seededFolder is a data directory with the seed content.
 type seededFolder struct{ path, token string }
 
-// seededStore makes a store that documents begin with.
+// seededStore creates the store with which documents begin.
 func seededStore(t *testing.T) seededFolder {
 	t.Helper()
 	d := &document{t: t, workspace: workspace(t)}
@@ -114,7 +113,7 @@ func seededStore(t *testing.T) seededFolder {
 	return seededFolder{filepath.Join(d.workspace, "data", "var"), token}
 }
 
-// workspace is a folder as a clone of the repository is one, with the program built.
+// workspace returns a folder like a clone of the repository, with the built program.
 func workspace(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -140,8 +139,8 @@ func workspace(t *testing.T) string {
 	return folder
 }
 
-// manifest writes what npm run generate does: the operations of the website, to be
-// registered.
+// manifest writes the manifest of npm run generate: the operations of the website, for
+// registering.
 func manifest(t *testing.T, folder string) {
 	t.Helper()
 	type entry struct {
@@ -186,7 +185,7 @@ func openDocument(t *testing.T, path string, seeded seededFolder) *document {
 	return &document{t: t, path: path, blocks: blocks, prose: prose, seeded: seeded}
 }
 
-// work makes the folder to work in, with the seed in data/var.
+// work creates the working folder, with the seed content in data/var.
 func (d *document) work() {
 	d.t.Helper()
 	if d.workspace != "" {
@@ -199,13 +198,13 @@ func (d *document) work() {
 	d.t.Cleanup(d.stop)
 }
 
-// stop ends the service that runs in the workspace, if one does.
+// stop stops the service that runs in the workspace, if any.
 func (d *document) stop() {
 	d.shell(`if [ -e "$WORKSPACE/.service/pid" ]; then kill "$(cat "$WORKSPACE/.service/pid")" && rm "$WORKSPACE/.service/pid"; fi`)
 }
 
-// shell runs commands in the workspace, with the variables that the ones before
-// exported, and gives what they print.
+// shell runs commands in the workspace, with the variables that earlier ones exported, and
+// returns their output.
 func (d *document) shell(commands string) string {
 	d.t.Helper()
 	d.work()
@@ -224,8 +223,8 @@ func (d *document) shell(commands string) string {
 	return out.String()
 }
 
-// address is that of the service: the one that the document started, else one on
-// the seed.
+// address returns the URL of the service: the one that the document started, or one with the
+// seed content.
 func (d *document) address() string {
 	d.t.Helper()
 	d.work()
@@ -236,10 +235,10 @@ func (d *document) address() string {
 	return strings.TrimSpace(string(read(d.t, file)))
 }
 
-// Where documents say that the service is.
+// documentedAddress is the URL of the service in documents.
 const documentedAddress = "http://localhost:8080"
 
-// here is a text with the service's own address in the place of documented ones.
+// here replaces the documented URLs in a text by the service's.
 func (d *document) here(text string) string {
 	if !strings.Contains(text, documentedAddress) && !strings.Contains(text, "https://api.example.org") {
 		return text
@@ -260,7 +259,7 @@ func (d *document) run(b *block) {
 	var body string
 	if b.language == "sh" {
 		commands := b.text
-		if !strings.Contains(commands, "--public-url") { // there the address is an argument
+		if !strings.Contains(commands, "--public-url") { // there the URL is an argument
 			commands = d.here(commands)
 		}
 		body = d.shell(commands)
@@ -292,7 +291,7 @@ func (d *document) ask(b *block, token string) string {
 		d.t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Accept-Language", "en") // as a reader of the documents has it
+	request.Header.Set("Accept-Language", "en") // the language of the documents' readers
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
@@ -312,8 +311,8 @@ func (d *document) ask(b *block, token string) string {
 	return string(sent)
 }
 
-// fill puts into variables what {"$from": "sync.cursor"} names of the newest
-// response that has it.
+// fill replaces values such as {"$from": "sync.cursor"} in variables by those of the newest
+// response that has them.
 func (d *document) fill(value any) any {
 	values, ok := value.(map[string]any)
 	if !ok {
@@ -349,8 +348,8 @@ func (d *document) former(path string) any {
 	return nil
 }
 
-// compare holds the JSON that a document shows after an operation or a command
-// against the response.
+// compare compares the JSON that a document shows behind an operation or a command with the
+// response.
 func (d *document) compare(b *block) {
 	d.t.Helper()
 	var want any

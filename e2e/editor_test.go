@@ -13,14 +13,13 @@ import (
 	"time"
 )
 
-// step is one thing that happens in the story: an operation of clients/editor,
-// and what a reader sees after it.
+// step is a step of the story: an operation of clients/editor, and what a reader sees after it.
 type step struct {
 	operation string
-	// reader is what a reader asks then, and sees what has it or, with a ! before
-	// it, what has not.
+	// reader is a query by a reader afterwards. The response must contain sees, or, with a !
+	// before it, must not.
 	reader, sees string
-	with         map[string]any // other variables than the example's
+	with         map[string]any // variables that differ from the example's
 }
 
 const (
@@ -31,7 +30,7 @@ const (
 	films     = `{ videos(first: 20) { nodes { title captions { url } } } }`
 )
 
-// week is a week at the desk.
+// week is a week of an editor's work.
 var week = []step{
 	{operation: "who-am-i", reader: `{ viewer { role } }`, sees: "READER"},
 	{operation: "list-drafts"},
@@ -85,8 +84,8 @@ var week = []step{
 	{operation: "preview-search", reader: `{ search(query: "\"efter konferencen\"") { nodes { slug } } }`, sees: "!efter-konferencen"},
 }
 
-// TestEditors runs the operations of the editors one after another on the seed,
-// and compares each response with the golden one.
+// TestEditors runs the operations of the editors one after another on the seed content, and
+// compares each response with the golden one.
 func TestEditors(t *testing.T) {
 	t.Parallel()
 	o := &office{t: t}
@@ -146,7 +145,7 @@ func TestEditors(t *testing.T) {
 	}
 }
 
-// fill puts what earlier answers gave in the places of {"$from": "…"}.
+// fill replaces {"$from": "…"} by values of earlier responses.
 func fill(t *testing.T, v any, answers map[string]any) any {
 	t.Helper()
 	switch v := v.(type) {
@@ -182,7 +181,7 @@ var (
 	anyTime = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z`)
 )
 
-// seedIDs are the ids that are the same each time.
+// seedIDs returns the ids that are always the same.
 func seedIDs(t *testing.T) map[string]bool {
 	t.Helper()
 	ids := map[string]bool{}
@@ -198,8 +197,7 @@ func seedIDs(t *testing.T) map[string]bool {
 	return ids
 }
 
-// normal makes answers the same each time: new ids are numbered, and what was
-// just now is no time.
+// normal normalises responses: it numbers new ids, and removes current times.
 type normal struct {
 	seeded map[string]bool
 	known  []string
@@ -217,7 +215,7 @@ func (n *normal) text(s string) string {
 		kind, _, _ := strings.Cut(id, "_")
 		return "<" + kind + " " + strconv.Itoa(i+1) + ">"
 	})
-	for _, id := range n.known { // in the slug of what lost the name in it
+	for _, id := range n.known { // in the slug of a document from which a name was removed
 		s = strings.ReplaceAll(s, strings.ToLower(id[len(id)-8:]), "<tail>")
 	}
 	now := time.Now().UTC()

@@ -24,10 +24,10 @@ type office struct {
 	t       *testing.T
 	app     *app.App
 	token   string
-	caching app.Caching // the default where it is zero
+	caching app.Caching // the default if it is zero
 }
 
-// open opens the service on a directory. The first time, it gives out a token.
+// open opens the service on a directory. The first time, it reads the printed token.
 func (o *office) open(dir string) {
 	o.t.Helper()
 	c := app.Default(dir)
@@ -65,8 +65,8 @@ func (o *office) portrait(name string) content.AssetID {
 	return asset.ID
 }
 
-// ask sends an operation, as the administrator or as a reader, and gives the
-// body of the response.
+// ask sends an operation, as the administrator or as a reader, and returns the body of the
+// response.
 func (o *office) ask(token, query string, variables map[string]any) string {
 	o.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
@@ -83,7 +83,7 @@ func (o *office) ask(token, query string, variables map[string]any) string {
 	return w.Body.String()
 }
 
-// must is ask for the administrator, of something that has to work.
+// must sends an operation as the administrator, which must succeed.
 func (o *office) must(query string, variables map[string]any) map[string]any {
 	o.t.Helper()
 	text := o.ask(o.token, query, variables)
@@ -103,8 +103,7 @@ func (o *office) must(query string, variables map[string]any) map[string]any {
 	return nil
 }
 
-// bytesWith names the files below a directory that have a marker in them,
-// whatever its case.
+// bytesWith returns the files below a directory that contain a marker, ignoring case.
 func bytesWith(t *testing.T, dir, marker string) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
@@ -123,8 +122,8 @@ func bytesWith(t *testing.T, dir, marker string) (files []string) {
 	return files
 }
 
-// A person who is erased is in no byte of the data directory, nor is the person
-// again when an older backup comes back (promises 8 and 9).
+// No byte of the data directory contains an erased person, not even after the restore of an
+// older backup (promises 8 and 9).
 func TestErasureLeavesNoByte(t *testing.T) {
 	t.Parallel()
 	const marker = "Xenografia"
@@ -151,11 +150,11 @@ func TestErasureLeavesNoByte(t *testing.T) {
 	}
 
 	o.open(dir)
-	would := o.must(`mutation($id: ID!) @dryRun { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { id what } recordings files } userErrors { code } } }`, who)
+	would := o.must(`mutation($id: ID!) @dryRun { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { documentId what } recordings files } userErrors { code } } }`, who)
 	if _, err := o.app.Library().Asset(portrait); err != nil {
 		t.Errorf("the dry run took the portrait away: %v", err)
 	}
-	did := o.must(`mutation($id: ID!) { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { id what } recordings files } userErrors { code } } }`, who)
+	did := o.must(`mutation($id: ID!) { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { documentId what } recordings files } userErrors { code } } }`, who)
 	if files := did["receipt"].(map[string]any)["files"]; !reflect.DeepEqual(files, []any{string(portrait)}) {
 		t.Errorf("the files of the person: %v", files)
 	}
@@ -184,7 +183,7 @@ func TestErasureLeavesNoByte(t *testing.T) {
 		t.Errorf("the name is still in %v after the service stopped", found)
 	}
 
-	// An older backup comes back, beside the ledger.
+	// An older backup is restored, beside the ledger.
 	b, err := os.ReadFile(filepath.Join(backup, store.FileName))
 	if err != nil {
 		t.Fatal(err)

@@ -11,8 +11,7 @@ import (
 	"lectern/internal/app"
 )
 
-// The command on the page at / is the first thing that a newcomer tries: it
-// has to answer with content.
+// The command on the page at / is the first one that newcomers try: it must return content.
 func TestQueryOnTheHomePage(t *testing.T) {
 	t.Parallel()
 	c := app.Default(t.TempDir())

@@ -13,10 +13,9 @@ import (
 	"lectern/content"
 )
 
-// TestKillImports imports one file after another with the real program, and
-// kills it at random instants. After each kill the store is whole, and every
-// file whose import had said that it was done is there. The number of kills is
-// LECTERN_TEST_KILLS; make fault takes 50.
+// TestKillImports imports one file after another with the real program, and kills it at random
+// instants. After each kill the store is intact, and has every file whose import had succeeded.
+// The number of kills is LECTERN_TEST_KILLS; make fault uses 50.
 func TestKillImports(t *testing.T) {
 	t.Parallel()
 	kills, err := strconv.Atoi(os.Getenv("LECTERN_TEST_KILLS"))
@@ -28,7 +27,7 @@ func TestKillImports(t *testing.T) {
 	store := filepath.Join(dir, "store")
 	random := rand.New(rand.NewPCG(7, 8))
 	acknowledged, killed := 0, 0
-	var takes time.Duration // an import that nobody kills, as the machine is at present
+	var takes time.Duration // of an undisturbed import on this machine
 	for n := 0; killed < kills; n++ {
 		file := filepath.Join(dir, fmt.Sprintf("person-%d.yaml", n))
 		text := fmt.Sprintf("id: %s\nslug: person-%d\nname: Person %d\nwithoutConsentReason: Siger det.\n", content.NewID(content.KindNamed("speaker"), time.UnixMilli(int64(n)), [10]byte{}), n, n)
@@ -40,7 +39,7 @@ func TestKillImports(t *testing.T) {
 		if err := importing.Start(); err != nil {
 			t.Fatal(err)
 		}
-		// About every second one is killed, at any time that it may take.
+		// About every second one is killed, at any time of its duration.
 		until := time.Minute
 		if takes > 0 {
 			until = time.Duration(random.Int64N(int64(2 * takes)))
@@ -57,8 +56,8 @@ func TestKillImports(t *testing.T) {
 			t.Fatalf("import %d: %v", n, err)
 		}
 		killed++
-		takes += takes / 4 // else a machine that has become slower finishes none
-		n--                // it is not acknowledged: again
+		takes += takes / 4 // otherwise a machine that has become slower completes none
+		n--                // not acknowledged: again
 		checkStore(t, lectern, store, acknowledged)
 	}
 	if acknowledged < 2 {
@@ -67,7 +66,7 @@ func TestKillImports(t *testing.T) {
 	t.Logf("%d kills, %d imports acknowledged", killed, acknowledged)
 }
 
-// checkStore verifies a store and looks for the people that it must have.
+// checkStore verifies a store and checks that it has the expected people.
 func checkStore(t *testing.T, lectern, store string, people int) {
 	t.Helper()
 	if out, err := exec.Command(lectern, "verify", "--data", store).CombinedOutput(); err != nil {

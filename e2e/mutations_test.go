@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// life is the real program, from a start to its end.
+// life is a run of the real program.
 type life struct {
 	cmd     *exec.Cmd
 	address string
@@ -49,16 +49,16 @@ func live(t *testing.T, program, data string) *life {
 	return nil
 }
 
-// end kills the program, as a power cut would.
+// end kills the program, like a power failure.
 func (l *life) end() {
 	_ = l.cmd.Process.Kill()
 	_ = l.cmd.Wait() // it was killed
 }
 
-// written is a document as far as a client knows.
+// written is the state of a document as a client knows it.
 type written struct {
 	id           string
-	title, maybe string // acknowledged, and sent last
+	title, maybe string // the acknowledged one, and the last one sent
 	revisions    []int  // acknowledged
 	far, soon    bool   // a plan was acknowledged
 	published    bool
@@ -71,8 +71,7 @@ type ledger struct {
 	mutations int
 }
 
-// ask posts an operation: an error where there is no answer, or one that
-// refuses.
+// askProgram posts an operation. It fails without a response, or if that is a refusal.
 func askProgram(ctx context.Context, address, token, query string, variables map[string]any) (map[string]json.RawMessage, error) {
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
@@ -104,7 +103,7 @@ func askProgram(ctx context.Context, address, token, query string, variables map
 
 var errRefused = errors.New("refused")
 
-// payload is what the mutations of this test answer.
+// payload is the response of this test's mutations.
 type payload struct {
 	Document   struct{ ID string }
 	Revision   int
@@ -173,10 +172,9 @@ func (l *ledger) client(t *testing.T, address, token string, random *rand.Rand) 
 	}
 }
 
-// TestKillMutations kills the program while editors write, over and over. What
-// was acknowledged is there, the schedule is intact, and the store is whole. The
-// number of kills is LECTERN_TEST_LIVES; make fault takes 100, and 10,000
-// mutations.
+// TestKillMutations kills the program while editors write, repeatedly. Everything acknowledged
+// is there, the schedule is intact, and the store too. The number of kills is
+// LECTERN_TEST_LIVES; make fault uses 100, and 10,000 mutations.
 func TestKillMutations(t *testing.T) {
 	t.Parallel()
 	lives, err := strconv.Atoi(os.Getenv("LECTERN_TEST_LIVES"))
@@ -221,12 +219,12 @@ func TestKillMutations(t *testing.T) {
 	}
 	p := live(t, program, data)
 	defer p.end()
-	time.Sleep(3 * time.Second) // what was planned for soon has come
+	time.Sleep(3 * time.Second) // the steps that were planned soon are done
 	l.check(t, p.address, token)
 	t.Logf("%d kills, %d mutations acknowledged, %d documents", lives, l.mutations, len(l.documents))
 }
 
-// check compares what the clients were told with what is there.
+// check compares what the clients were told with the content.
 func (l *ledger) check(t *testing.T, address, token string) {
 	const atOnce = 50
 	for from := 0; from < len(l.documents); from += atOnce {

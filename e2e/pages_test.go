@@ -11,9 +11,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestPagesInABrowser: the pages at /, of what went wrong, of a transcript, of a document and of
-// the schema fit a phone and a screen, light and dark, in both languages; axe-core finds nothing, and no other origin is
-// asked.
+// TestPagesInABrowser: the pages at /, of errors, of a transcript, of a document and of the
+// schema fit a phone and a screen, light and dark, in both languages; axe-core reports nothing,
+// and no other origin is contacted.
 func TestPagesInABrowser(t *testing.T) {
 	t.Parallel()
 	d := &workplace{office: &office{t: t}}
@@ -50,7 +50,7 @@ func TestPagesInABrowser(t *testing.T) {
 	d.seen.mu.Lock()
 	defer d.seen.mu.Unlock()
 	for _, text := range d.seen.console {
-		if !strings.Contains(text, "Failed to load resource") { // so Chromium says of a page with status 404
+		if !strings.Contains(text, "Failed to load resource") { // Chromium's message for a page with status 404
 			t.Errorf("on the console: %s", text)
 		}
 	}

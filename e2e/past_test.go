@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// An editor sees what readers saw before an edit, and nobody else does. Who was
-// erased since is not there either.
+// Only an editor sees what readers saw before an edit. People who were erased since are not in
+// it either.
 func TestThePast(t *testing.T) {
 	t.Parallel()
 	o := &office{t: t}
@@ -40,7 +40,7 @@ func TestThePast(t *testing.T) {
 	}
 }
 
-// then asks until the past is built.
+// then repeats a query until the past is built.
 func (o *office) then(token, query string) string {
 	o.t.Helper()
 	for range 100 {

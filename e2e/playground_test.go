@@ -14,7 +14,7 @@ import (
 
 const photo = "photo_01M814A9M0KEYR6106GEP309P8"
 
-// TestEditorsMorning is what an editor does at the playground before lunch.
+// TestEditorsMorning is an editor's typical work at the playground.
 func TestEditorsMorning(t *testing.T) {
 	t.Parallel()
 	d := sit(t, "")
@@ -115,13 +115,13 @@ func TestEditorsMorning(t *testing.T) {
 	}
 }
 
-// TestPlaygroundByKeyboard goes through the page with the key Tab alone: in the
-// order that one reads, into each editor and out of it again.
+// TestPlaygroundByKeyboard moves through the page with the key Tab alone: in reading order,
+// into each editor and out of it again.
 func TestPlaygroundByKeyboard(t *testing.T) {
 	t.Parallel()
 	d := sit(t, "")
 	d.press("Dansk")
-	d.do(chromedp.Reload()) // the focus is nowhere then
+	d.do(chromedp.Reload()) // then nothing has the focus
 	d.ready()
 	stops := []string{
 		"Gå til operationen", "Dansk", "English", "Log ind", "Opskrifter", "Byg selv", "Dokumentation", "Historik",
@@ -156,7 +156,7 @@ func TestPlaygroundByKeyboard(t *testing.T) {
 	}
 }
 
-// focused is the name of what has the focus, as a screen reader has it.
+// focused returns the accessible name of the focused element.
 func (d *workplace) focused() string {
 	d.t.Helper()
 	return evaluate[string](d, `(() => {
@@ -165,9 +165,8 @@ func (d *workplace) focused() string {
 	})()`)
 }
 
-// TestReadersRecipes is what somebody without a token does: the page opens with
-// recipes for readers, and each of them runs as it opens. Links open operations,
-// and what would change something opens as a trial.
+// TestReadersRecipes is a visit without a token: the page opens with recipes for readers, and
+// each of them runs as it opens. Links open operations, and a mutation opens as a dry run.
 func TestReadersRecipes(t *testing.T) {
 	t.Parallel()
 	d := sit(t, "")
@@ -213,8 +212,8 @@ func (d *workplace) link(fragment string) {
 	d.do(chromedp.Evaluate[chromedp.Void](`history.replaceState({}, "", "/playground"); location.hash = ` + quoted(fragment)))
 }
 
-// TestPagesForPeople looks at what the service shows beside the playground: pages
-// of documents and of the schema.
+// TestPagesForPeople opens the other pages of the service: those of documents and of the
+// schema.
 func TestPagesForPeople(t *testing.T) {
 	t.Parallel()
 	d := sit(t, "")
@@ -228,11 +227,11 @@ func TestPagesForPeople(t *testing.T) {
 	}
 }
 
-// TestSwitches turns each switch, sees its directive in the operation, and sees
-// that the answer goes by it.
+// TestSwitches uses each switch, and checks its directive in the operation and its effect on
+// the response.
 func TestSwitches(t *testing.T) {
 	t.Parallel()
-	d := sit(t, "#recipe=preview-conference") // nobody is signed in: the example opens as it is
+	d := sit(t, "#recipe=preview-conference") // without a token the example opens as it is
 	d.press("Dansk")
 	d.wait("the link is followed", model("operation.graphql")+`.includes("PreviewConference")`)
 	d.sees("Log ind som redaktør")
@@ -255,7 +254,7 @@ func TestSwitches(t *testing.T) {
 	d.seen.quiet(t)
 }
 
-// choose gives a field a value by its label.
+// choose sets a field, by its label, to a value.
 func (d *workplace) choose(label, value string) {
 	d.t.Helper()
 	evaluate[bool](d, fmt.Sprintf(`(() => {
@@ -265,7 +264,7 @@ func (d *workplace) choose(label, value string) {
 	})()`, quoted(label), quoted(value)))
 }
 
-// TestWrongToken: a token that is refused is said to be, and kept nowhere.
+// TestWrongToken: a refused token is reported, and not stored.
 func TestWrongToken(t *testing.T) {
 	t.Parallel()
 	d := sit(t, "")
@@ -286,8 +285,7 @@ func TestWrongToken(t *testing.T) {
 	}
 }
 
-// kept checks what the page leaves on the device: no cookie, and no token where
-// it would outlast the tab.
+// kept checks what the page stores on the device: no cookie, and no token beyond the tab.
 func (d *workplace) kept() {
 	d.t.Helper()
 	for _, what := range kept(d.t, d.page) {
@@ -304,9 +302,9 @@ func (d *workplace) kept() {
 	}
 }
 
-// TestRecipesWork opens each recipe from a link, as a newcomer to the seed would,
-// and tries it with the variables that it opens with. Where the seed has nothing
-// to do it with, the page names the recipe that makes it, which is run first.
+// TestRecipesWork opens each recipe from a link, as a newcomer with the seed content, and runs
+// it with its variables. If the seed content lacks what it needs, the page names the recipe
+// that creates it, which is run first.
 func TestRecipesWork(t *testing.T) {
 	t.Parallel()
 	paths, err := filepath.Glob(filepath.Join("..", "clients", "editor", "*.graphql"))
@@ -326,7 +324,7 @@ func TestRecipesWork(t *testing.T) {
 	d.seen.quiet(t)
 }
 
-// tries runs a recipe as it opens, and says what was wrong with its answer.
+// tries runs a recipe as it opens, and reports errors in the response.
 func (d *workplace) tries(name string) {
 	d.t.Helper()
 	d.opens(name)
@@ -335,7 +333,7 @@ func (d *workplace) tries(name string) {
 	}
 }
 
-// opens opens a recipe, after those that have to be run before it.
+// opens opens a recipe, after those that must run before it.
 func (d *workplace) opens(name string) {
 	d.t.Helper()
 	for first := d.follow(name); first != ""; first = d.follow(name) {
@@ -347,8 +345,7 @@ func (d *workplace) opens(name string) {
 	}
 }
 
-// follow opens a recipe by its link, and gives the name of the one that has to
-// be run before it.
+// follow opens a recipe by its link, and returns the name of the one that must run before it.
 func (d *workplace) follow(name string) (first string) {
 	d.t.Helper()
 	d.link("recipe=" + name)
@@ -356,7 +353,7 @@ func (d *workplace) follow(name string) (first string) {
 	return evaluate[string](d, `document.querySelector(".important a")?.hash.replace("#recipe=", "") ?? ""`)
 }
 
-// outcome runs what is open and lists the errors in the answer.
+// outcome runs the open operation and returns the errors in the response.
 func (d *workplace) outcome() []string {
 	d.t.Helper()
 	d.press("Kør")

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// process is the program, running.
+// process is the running program.
 type process struct {
 	*exec.Cmd
 	log     chan map[string]any // its lines; closed at its end
@@ -52,7 +52,7 @@ func start(t *testing.T, flags ...string) *process {
 	return p
 }
 
-// command runs a command of the program beside it.
+// command runs a command of the program at the same time.
 func (p *process) command(t *testing.T, args ...string) {
 	t.Helper()
 	if out, err := exec.Command(p.Path, append(args, p.data)...).CombinedOutput(); err != nil {
@@ -79,8 +79,8 @@ func (p *process) wait(t *testing.T, message string) map[string]any {
 	}
 }
 
-// A request whose body is still on its way when SIGTERM comes is answered, a
-// new one isn't taken, and the exit code is 0.
+// On SIGTERM, a request whose body is still being received gets a response, a new one is
+// refused, and the exit code is 0.
 func TestSIGTERMFinishesWhatIsInFlight(t *testing.T) {
 	t.Parallel()
 	p := start(t)
@@ -92,7 +92,7 @@ func TestSIGTERMFinishesWhatIsInFlight(t *testing.T) {
 	body := `{"query":"{ __typename }"}`
 	fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n", len(body))
 	answer := bufio.NewReader(conn)
-	// 100 Continue says that the handler has begun to read.
+	// 100 Continue means that the handler has begun to read.
 	if line, err := answer.ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") {
 		t.Fatalf("%q %v", line, err)
 	}

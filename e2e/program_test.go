@@ -9,16 +9,15 @@ import (
 	"testing"
 )
 
-// envProgram names the program that these tests run, by an absolute path. make
-// builds it once, for these tests and for those of the clients. Where it is not
-// set, these tests build one for themselves.
+// envProgram has the absolute path of the program that these tests run. make builds it once,
+// for these tests and for those of the clients. Without it, these tests build one.
 const envProgram = "LECTERN_TEST_PROGRAM"
 
 // built is the program that all tests share.
 var built struct {
 	once   sync.Once
 	path   string
-	folder string // of the one that was built here; empty without one
+	folder string // of the program built here; empty without one
 	err    error
 }
 
@@ -30,7 +29,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// program gives the path of the program.
+// program returns the path of the program.
 func program(t *testing.T) string {
 	t.Helper()
 	built.once.Do(func() { built.err = findProgram() })

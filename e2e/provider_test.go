@@ -16,11 +16,11 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// provider is an OpenID provider, over the example storage of zitadel/oidc, at
-// which one is signed in already. Its people are writers.
+// provider is an OpenID provider with the example storage of zitadel/oidc, where the user is
+// already signed in. Its people are writers.
 type provider struct{ *storage.Storage }
 
-// jwtClient is the example's client, but for tokens that are JWTs.
+// jwtClient is the example's client, with JWTs as tokens.
 type jwtClient struct{ op.Client }
 
 func (jwtClient) AccessTokenType() op.AccessTokenType { return op.AccessTokenTypeJWT }
@@ -34,7 +34,7 @@ func (p provider) GetPrivateClaimsFromScopes(context.Context, string, string, []
 	return map[string]any{"roles": "writers", "name": "Ida"}, nil
 }
 
-// startProvider starts a provider and gives its address.
+// startProvider starts a provider and returns its URL.
 func startProvider(t *testing.T) string {
 	t.Helper()
 	p := provider{storage.NewStorage(storage.NewUserStore("http://localhost"))}
@@ -56,8 +56,8 @@ func startProvider(t *testing.T) string {
 	return server.URL
 }
 
-// TestSignInAtAProvider goes to a provider and comes back signed in. The browser
-// goes there, the page asks nothing of it.
+// TestSignInAtAProvider goes to a provider and returns signed in. The browser goes there; the
+// page itself does not contact it.
 func TestSignInAtAProvider(t *testing.T) {
 	t.Parallel()
 	issuer := startProvider(t)
@@ -91,7 +91,7 @@ func TestSignInAtAProvider(t *testing.T) {
 	}
 	d.press("Ida")
 	d.signOut()
-	// What somebody else began is not ended here.
+	// A sign-in that someone else began is not completed.
 	d.do(chromedp.Navigate(address + "?state=stolen&code=stolen"))
 	d.sees("Det lykkedes ikke at logge ind.")
 }

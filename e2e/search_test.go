@@ -16,10 +16,10 @@ import (
 	"lectern/internal/search"
 )
 
-// TestKillIndexing kills the real program while it indexes what is published, and
-// between two lives takes the index away, or damages it. Each next life serves at
-// once, and finds everything that was acknowledged when it says that it has caught
-// up. The number of kills is LECTERN_TEST_KILLS; make fault takes 50.
+// TestKillIndexing kills the real program while it indexes, and between two runs deletes the
+// index, or damages it. Each next run serves at once, and finds every acknowledged document
+// when it reports that it has caught up. The number of kills is LECTERN_TEST_KILLS; make fault
+// uses 50.
 func TestKillIndexing(t *testing.T) {
 	t.Parallel()
 	kills, err := strconv.Atoi(os.Getenv("LECTERN_TEST_KILLS"))
@@ -58,10 +58,10 @@ func TestKillIndexing(t *testing.T) {
 	t.Logf("%d kills, %d documents", kills, published)
 }
 
-// nameOf is a word that only one document has.
+// nameOf returns a word that only one document has.
 func nameOf(n int) string { return fmt.Sprintf("emne%04d", n) }
 
-// publishTopic publishes one, and tells whether that was acknowledged.
+// publishTopic publishes a topic, and reports whether that was acknowledged.
 func publishTopic(t *testing.T, address, token string, n int) bool {
 	t.Helper()
 	answer, err := askProgram(t.Context(), address, token, `mutation($name: String!, $slug: Slug!) { createTopic(input: {fields: {name: $name, slug: $slug}}) { document { id } userErrors { code } } }`,
@@ -77,8 +77,7 @@ func publishTopic(t *testing.T, address, token string, n int) bool {
 	return err == nil
 }
 
-// findAll waits until the index has caught up, and finds each document that there
-// is.
+// findAll waits until the index has caught up, and finds each document.
 func findAll(t *testing.T, address, token string, published int) {
 	t.Helper()
 	var newest int
@@ -116,7 +115,7 @@ func findAll(t *testing.T, address, token string, published int) {
 	}
 }
 
-// damage takes the index away, or a file of it, or changes a byte of one.
+// damage deletes the index, or a file of it, or changes a byte of one.
 func damage(t *testing.T, dir string, random *rand.Rand) {
 	t.Helper()
 	var files []string

@@ -31,7 +31,7 @@ import (
 // mobileFolder has the app's core.
 var mobileFolder = filepath.Join("..", "clients", "mobile")
 
-// buildMobile compiles the app's core and gives the program.
+// buildMobile compiles the app's core and returns the path of the program.
 func buildMobile(t *testing.T) string {
 	t.Helper()
 	run := func(args ...string) {
@@ -48,12 +48,12 @@ func buildMobile(t *testing.T) string {
 	return filepath.Join(mobileFolder, "dist", "app.js")
 }
 
-// badNetwork stands between an app and the service, counts the bytes of responses,
-// and cuts some off.
+// badNetwork is a proxy between an app and the service. It counts the bytes of responses, and
+// interrupts some.
 type badNetwork struct {
 	*httptest.Server
 	bytes, answers, cuts atomic.Int64
-	left                 atomic.Int64 // bytes until the next cut; negative for none
+	left                 atomic.Int64 // bytes until the next interruption; negative for none
 }
 
 func newBadNetwork(t *testing.T, service string) *badNetwork {
@@ -96,7 +96,7 @@ func (w *cutWriter) Write(b []byte) (int, error) {
 	return written, err
 }
 
-// mobileFile is what the app keeps.
+// mobileFile is the app's stored data.
 type mobileFile struct {
 	Shown *struct {
 		Cursor    string
@@ -112,7 +112,7 @@ type mobileApp struct {
 	runs, finished, killed, cut int
 }
 
-// run starts the app once, and kills it after a time where that is not 0.
+// run runs the app once, and kills it after a time unless that is 0.
 func (a *mobileApp) run(first int, kill time.Duration) bool {
 	a.t.Helper()
 	command := exec.Command("node", a.program, a.network.URL+"/graphql", a.file, strconv.Itoa(first), a.language)
@@ -160,7 +160,7 @@ func (a *mobileApp) kept() map[string]json.RawMessage {
 	return k.Shown.Documents
 }
 
-// closed fails where a document points to one that is not there.
+// closed fails if a document refers to a missing one.
 func (a *mobileApp) closed() {
 	a.t.Helper()
 	documents := a.kept()
@@ -173,7 +173,7 @@ func (a *mobileApp) closed() {
 	}
 }
 
-// fullQuery is what the lists give, with the fields of the app's operation.
+// fullQuery returns the result of the lists, with the fields of the app's operation.
 func (a *mobileApp) fullQuery(service string) map[string]json.RawMessage {
 	a.t.Helper()
 	text := string(read(a.t, filepath.Join(mobileFolder, "sync.graphql")))
@@ -240,7 +240,7 @@ func post(t *testing.T, service, language, query string, variables map[string]an
 	return answer
 }
 
-// canonical is JSON with sorted names and no space.
+// canonical returns JSON with sorted names and without spaces.
 func canonical(t *testing.T, documents map[string]json.RawMessage) string {
 	t.Helper()
 	var b strings.Builder
@@ -258,22 +258,22 @@ func canonical(t *testing.T, documents map[string]json.RawMessage) string {
 	return b.String()
 }
 
-// standing is a clock that stands still.
+// standing is a stopped clock.
 type standing struct{ at time.Time }
 
 func (s standing) Now() time.Time                         { return s.at }
 func (s standing) After(d time.Duration) <-chan time.Time { return time.After(d) }
 
-// TestMobileKeepsUp: an app that syncs now and then through a network that cuts its
-// answers off, and that is killed at any moment, has after 1,000 random edits what
-// a full query gives, byte for byte.
+// TestMobileKeepsUp: an app that syncs occasionally through a network that interrupts its
+// responses, and that is killed at any moment, has after 1,000 random edits the result of a
+// full query, byte for byte.
 func TestMobileKeepsUp(t *testing.T) {
 	t.Parallel()
 	const edits, seed = 1000, 11
 	program := buildMobile(t)
 	config := app.Default(t.TempDir())
 	config.Listen, config.PublicURL, config.Website = "127.0.0.1:0", "https://api.example.org", "https://www.example.org/{kind}/{slug}"
-	config.Clock = standing{contenttest.Epoch} // the world follows its schedule itself, at the time of its own
+	config.Clock = standing{contenttest.Epoch} // the world runs its schedule itself, by its own clock
 	a, err := app.Open(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)

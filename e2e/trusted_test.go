@@ -13,9 +13,8 @@ import (
 	"time"
 )
 
-// TestRegisteredClients asks each operation of the website and the app by its
-// id, of a service that runs no others, and compares with the golden responses to
-// the texts.
+// TestRegisteredClients runs each operation of the website and the app by its id, on a service
+// that runs no others, and compares with the golden responses.
 func TestRegisteredClients(t *testing.T) {
 	t.Parallel()
 	p := start(t, "--public-operations=trusted", "--public-url=https://api.example.org", "--website=https://www.example.org/{kind}/{slug}")
@@ -24,7 +23,7 @@ func TestRegisteredClients(t *testing.T) {
 	}
 	all := operations(t)
 	search := all[slices.IndexFunc(all, func(o operation) bool { return o.consumer == "website" && o.file == "search" })]
-	// The index comes after the first responses, on a machine that has much to do.
+	// On a slow machine, the index is ready only after the first responses.
 	for deadline := time.Now().Add(time.Minute); bytes.Contains(askByID(t, "http://"+p.address, search, "da"), []byte(`"indexedRevision":null`)); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("there is no index")
@@ -39,7 +38,7 @@ func TestRegisteredClients(t *testing.T) {
 	}
 }
 
-// askByID runs an operation as its consumer does, by GET.
+// askByID runs an operation as its client does, by GET.
 func askByID(t *testing.T, address string, o operation, language string) []byte {
 	t.Helper()
 	variables, err := json.Marshal(o.variablesIn(language))

@@ -19,20 +19,20 @@ import (
 	"time"
 )
 
-// uploads are what clients sent, over several lives of the program.
+// uploads are the clients' uploads, over several runs of the program.
 type uploads struct {
 	token string
 
 	mu    sync.Mutex
-	begun map[string]bool   // ids of all files that were begun
-	kept  map[string]string // what was acknowledged, by id
-	open  map[string]*piece // uploads in pieces that go on in the next life, by path
+	begun map[string]bool   // ids of all started files
+	kept  map[string]string // acknowledged files, by id
+	open  map[string]*piece // uploads in pieces that continue in the next run, by path
 }
 
 // piece is an upload in pieces.
 type piece struct {
 	file string
-	in   int // bytes that were acknowledged
+	in   int // acknowledged bytes
 }
 
 func assetID(file string) string {
@@ -40,14 +40,14 @@ func assetID(file string) string {
 	return "asset_" + hex.EncodeToString(sum[:])
 }
 
-// captions is a file of which each beginning would be one, too.
+// captions returns a file each prefix of which is valid, too.
 func captions(random *rand.Rand) string {
-	// In the form that they are kept in, so that their bytes tell their id.
+	// In the normalised form, so that its bytes determine its id.
 	return "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n" + strconv.FormatUint(random.Uint64(), 36) + strings.Repeat(" hej", 1+random.IntN(50_000)) + "\n"
 }
 
-// ask sends a request of the tus protocol, or a plain one. It is nil where the
-// program ended.
+// ask sends a request of the tus protocol, or a plain one. It returns nil if the program has
+// ended.
 func (u *uploads) ask(ctx context.Context, method, address, body string, header map[string]string) *http.Response {
 	r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body))
 	if err != nil {
@@ -85,8 +85,8 @@ func (u *uploads) begin(random *rand.Rand) string {
 	return file
 }
 
-// client uploads until the program ends: at once, or in pieces, also those of
-// its former lives.
+// client uploads files until the program ends: in one request, or in pieces, including
+// unfinished ones of former runs.
 func (u *uploads) client(t *testing.T, address string, random *rand.Rand) {
 	for {
 		if random.IntN(2) == 0 {
@@ -117,7 +117,7 @@ func (u *uploads) client(t *testing.T, address string, random *rand.Rand) {
 	}
 }
 
-// take takes an upload that can go on.
+// take takes an unfinished upload.
 func (u *uploads) take() (string, *piece) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -128,7 +128,7 @@ func (u *uploads) take() (string, *piece) {
 	return "", nil
 }
 
-// goOn sends an upload to its end, and tells whether the program lived so long.
+// goOn completes an upload, and reports whether the program ran until then.
 func (u *uploads) goOn(t *testing.T, address, path string, p *piece, random *rand.Rand) bool {
 	for {
 		answer := u.ask(t.Context(), http.MethodHead, address+path, "", map[string]string{"Tus-Resumable": "1.0.0"})
@@ -159,10 +159,9 @@ func (u *uploads) goOn(t *testing.T, address, path string, p *piece, random *ran
 	}
 }
 
-// TestKillUploads kills the program while files come in, over and over. What was
-// acknowledged is there and whole, pieces too; nothing half is an asset; and when
-// nobody names any of it, gc leaves nothing. The number of kills is
-// LECTERN_TEST_UPLOADS; make fault takes 60.
+// TestKillUploads kills the program while files are received, repeatedly. Acknowledged files
+// and pieces are there and complete; no partial file is an asset; and once no document uses
+// them, gc deletes everything. The number of kills is LECTERN_TEST_UPLOADS; make fault uses 60.
 func TestKillUploads(t *testing.T) {
 	t.Parallel()
 	lives, err := strconv.Atoi(os.Getenv("LECTERN_TEST_UPLOADS"))

@@ -21,8 +21,8 @@ import (
 	"lectern/playground"
 )
 
-// workplace is an editor at the playground: a service on the seed, and a browser that
-// shows the page.
+// workplace is an editor at the playground: a service with the seed content, and a browser with
+// the page.
 type workplace struct {
 	*office
 	page    context.Context
@@ -31,13 +31,13 @@ type workplace struct {
 	shots   int
 }
 
-// The widths that the page is looked at in: a screen's and a phone's.
+// The tested widths of the page: a screen's and a phone's.
 const (
 	screenWidth, screenHeight = 1366, 860
 	phoneWidth, phoneHeight   = 360, 740
 )
 
-// sit opens the playground, at a fragment where there is one.
+// sit opens the playground, with an optional fragment.
 func sit(t *testing.T, fragment string) *workplace {
 	t.Helper()
 	if f, err := playground.Files().Open("index.html"); err != nil {
@@ -69,7 +69,7 @@ func (d *workplace) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// wait waits until an expression holds on the page, also while that loads again.
+// wait waits until an expression is true on the page, also while that reloads.
 func (d *workplace) wait(what, expression string) {
 	d.t.Helper()
 	var last error
@@ -90,8 +90,7 @@ func (d *workplace) sees(text string) {
 	d.wait("the page shows "+text, fmt.Sprintf(`document.body.innerText.includes(%s)`, quoted(text)))
 }
 
-// press clicks a button or a link by the words that it begins with. Nothing may
-// lie over it.
+// press clicks a button or a link by its first words. Nothing may cover it.
 func (d *workplace) press(words string) {
 	d.t.Helper()
 	d.wait(words+" can be pressed", fmt.Sprintf(`(() => {
@@ -107,8 +106,8 @@ func (d *workplace) press(words string) {
 	d.do(chromedp.MouseClickXY(at[0], at[1]))
 }
 
-// model is what one of the page's three editors has: operation.graphql,
-// variables.json or response.json.
+// model returns one of the page's three editors: operation.graphql, variables.json or
+// response.json.
 func model(name string) string {
 	return `__MONACO.editor.getModels().find((m) => m.uri.path.endsWith("` + name + `")).getValue()`
 }
@@ -127,7 +126,7 @@ func evaluate[T any](d *workplace, expression string) T {
 	return v
 }
 
-// recipe finds a recipe by its Danish title and opens it.
+// recipe opens a recipe by its Danish title.
 func (d *workplace) recipe(title, operation string) {
 	d.t.Helper()
 	d.press("Opskrifter")
@@ -138,14 +137,14 @@ func (d *workplace) recipe(title, operation string) {
 	d.wait("it is filled in", `!document.body.innerText.includes("Finder et dokument")`)
 }
 
-// run runs what is open and waits for what the page says of the answer.
+// run runs the open operation and waits for the page's message about the response.
 func (d *workplace) run(outcome string) {
 	d.t.Helper()
 	d.press("Kør")
 	d.sees(outcome)
 }
 
-// signOut signs out, which loads the page again.
+// signOut signs out, which reloads the page.
 func (d *workplace) signOut() {
 	d.t.Helper()
 	d.do(chromedp.Evaluate[chromedp.Void](`window.signedIn = true`))
@@ -154,14 +153,14 @@ func (d *workplace) signOut() {
 	d.ready()
 }
 
-// inEarnest turns the trial off that a change opens with.
+// inEarnest disables the dry run with which a mutation opens.
 func (d *workplace) inEarnest() {
 	d.t.Helper()
 	d.press("Prøv kun")
 	d.wait("the directive is gone", `!`+model("operation.graphql")+`.includes("@dryRun")`)
 }
 
-// online cuts the browser's network, or gives it back.
+// online disconnects the browser's network, or reconnects it.
 func (d *workplace) online(on bool) {
 	d.t.Helper()
 	if _, err := chromedp.Call(d.page, emulateNetwork, conditions{Offline: !on, Download: -1, Upload: -1}); err != nil {
@@ -169,8 +168,8 @@ func (d *workplace) online(on bool) {
 	}
 }
 
-// emulateNetwork is the command that all versions of Chromium know. cdproto has
-// only the one that came after it.
+// emulateNetwork is the command that all versions of Chromium support. cdproto has only its
+// successor.
 var emulateNetwork = cdp.Command[conditions, cdp.Empty]{Method: "Network.emulateNetworkConditions"}
 
 type conditions struct {
@@ -180,8 +179,7 @@ type conditions struct {
 	Upload   float64 `json:"uploadThroughput"`
 }
 
-// look takes a picture at both widths, light and dark, and checks that everybody can use what
-// it shows.
+// look takes a screenshot at both widths, light and dark, and checks the accessibility.
 func (d *workplace) look(what string) {
 	d.t.Helper()
 	d.shots++
@@ -200,7 +198,7 @@ func (d *workplace) look(what string) {
 	}
 }
 
-// prefer makes the device one that prefers light or dark.
+// prefer sets the device's preference for light or dark.
 func (d *workplace) prefer(scheme string) {
 	d.t.Helper()
 	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
@@ -209,8 +207,8 @@ func (d *workplace) prefer(scheme string) {
 	}
 }
 
-// keep writes a picture of the page to the folder in LECTERN_TEST_SCREENSHOTS,
-// or takes it and throws it away.
+// keep writes a screenshot to the folder in LECTERN_TEST_SCREENSHOTS; without that it only
+// takes one.
 func (d *workplace) keep(name string) {
 	d.t.Helper()
 	picture, err := chromedp.Call(d.page, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatWebp})
@@ -224,7 +222,7 @@ func (d *workplace) keep(name string) {
 	}
 }
 
-// violations are what axe-core finds on the page.
+// violations returns axe-core's findings on the page.
 func (d *workplace) violations() []string {
 	d.t.Helper()
 	if !evaluate[bool](d, `"axe" in window`) {

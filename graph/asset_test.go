@@ -14,7 +14,7 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// variants gives addresses that say what was asked for.
+// variants returns URLs that contain the requested variant.
 type variants struct{}
 
 func (variants) VariantPath(a *content.Asset, v content.Variant) string {
@@ -25,7 +25,7 @@ func (variants) VariantPath(a *content.Asset, v content.Variant) string {
 	return fmt.Sprintf("%s%s/signed-%dx%d-%s-%s.%s", content.MediaPath, strings.TrimPrefix(string(a.ID), "asset_"), v.Width, v.Height, v.Fit, focus, strings.ToLower(string(v.Format)))
 }
 
-// drawn is a picture of a size as a PNG file, in base64.
+// drawn returns a PNG file of a size, in base64.
 func drawn(t *testing.T, width, height int) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -38,7 +38,7 @@ func drawn(t *testing.T, width, height int) string {
 const upload = `mutation($data: Base64!, $kind: AssetKind) { uploadAsset(input: {name: "Anna Legal.png", kind: $kind, data: $data}) {
 	asset { id kind mimeType width height name } userErrors { code path message } } }`
 
-// uploaded uploads a picture and gives its id.
+// uploaded uploads a picture and returns its id.
 func (d *desk) uploaded(width, height int) string {
 	d.t.Helper()
 	data, errs := d.ask(upload, map[string]any{"data": drawn(d.t, width, height)})
@@ -48,8 +48,8 @@ func (d *desk) uploaded(width, height int) string {
 	return data["uploadAsset"].(map[string]any)["asset"].(map[string]any)["id"].(string)
 }
 
-// TestUploadAndUse: an editor uploads a picture, writes it where it belongs, and
-// readers see it from then on.
+// TestUploadAndUse: an editor uploads a picture and uses it in a document, and readers see it
+// from then on.
 func TestUploadAndUse(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
@@ -71,7 +71,7 @@ func TestUploadAndUse(t *testing.T) {
 		`{"asset": {"name": "Anna Legal.png", "uses": [{"id": "`+photo+`"}], "draftUses": [{"id": "`+photo+`"}]}}`)
 
 	d.actor = content.Anonymous
-	bytes := len(drawn(t, 3, 2)) / 4 * 3 // the file has a multiple of 3, or one less
+	bytes := len(drawn(t, 3, 2)) / 4 * 3 // the length of the file is a multiple of 3, or one less
 	data, _ := d.ask(file, map[string]any{"id": asset})
 	if n := data["asset"].(map[string]any)["bytes"].(float64); n > float64(bytes) || n < float64(bytes-2) {
 		t.Errorf("%v bytes of %d", n, bytes)
@@ -93,7 +93,7 @@ func TestUploadAndUse(t *testing.T) {
 	}
 }
 
-// created runs a mutation's field that must succeed, and gives the document's id.
+// created runs a mutation's field that must succeed, and returns the document's id.
 func (d *desk) created(field string) string {
 	d.t.Helper()
 	data, errs := d.ask(`mutation { made: `+field+` { document { id } userErrors { code path message } } }`, nil)
@@ -103,8 +103,8 @@ func (d *desk) created(field string) string {
 	return data["made"].(map[string]any)["document"].(map[string]any)["id"].(string)
 }
 
-// TestUploadsRefused: what is wrong with a file is said to whoever uploads it, and
-// nothing of it is kept.
+// TestUploadsRefused: the uploader learns what is wrong with a file, and nothing of it is
+// stored.
 func TestUploadsRefused(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
@@ -146,11 +146,12 @@ func TestUploadsRefused(t *testing.T) {
 		t.Errorf("a reader uploads: %v", errs)
 	}
 	if kept, err := d.library.List("", 10); err != nil || len(kept) > 0 {
-		t.Errorf("%d files are kept, %v", len(kept), err)
+		t.Errorf("%d files are stored, %v", len(kept), err)
 	}
 }
 
-// TestUploadBesideAnError: nothing of the operation is kept, and the upload says so.
+// TestUploadBesideAnError: an error elsewhere in the operation also cancels the upload, and the
+// upload reports that.
 func TestUploadBesideAnError(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
@@ -163,7 +164,7 @@ func TestUploadBesideAnError(t *testing.T) {
 	}`)
 }
 
-// TestListOfAssets goes through all pages.
+// TestListOfAssets reads all pages.
 func TestListOfAssets(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
@@ -197,8 +198,8 @@ func TestListOfAssets(t *testing.T) {
 	}
 }
 
-// TestCompanions: where a type has the address of a picture, it has the picture
-// with its size, too; a picture elsewhere has its one address.
+// TestCompanions: where a type has the URL of a picture, it also has the picture with its size;
+// an external picture has only its URL.
 func TestCompanions(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())

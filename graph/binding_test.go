@@ -19,12 +19,13 @@ import (
 	"lectern/content/locale"
 )
 
-// editorsOnly are the fields of structs that no reader's type may have.
-var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Meta.timeMoves", "Meta.placeMoves", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Photo.unrecognisable", "Captions.text", "Transcript.text"}
+// editorsOnly are the fields of structs that no type for readers may have.
+var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Meta.timeMoves", "Meta.placeMoves", "Meta.former", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Photo.unrecognisable", "Captions.text", "Transcript.text"}
 
-// guaranteed are the fields that a published document always has though no rule tag says so,
-// with what sees to it.
+// guaranteed are the fields that a published document always has though no rule tag requires
+// them, with the code that ensures it.
 var guaranteed = map[string]string{
+	"Session.status":       "SessionStatus",
 	"Speaker.sortName":     "Redact",
 	"TimelineEntry.source": "checkTimeline",
 	"Captions.url":         "checkCaptions",
@@ -38,16 +39,16 @@ var guaranteed = map[string]string{
 	"FocalPoint.y":         "zero is the top",
 }
 
-// shape compares what the structs of the kinds hold with what the schema gives.
+// shape compares the structs of the kinds with the schema.
 type shape struct {
 	t     *testing.T
 	types map[string]*gql.Definition
 	seen  map[reflect.Type]bool
-	used  map[string]bool // of editorsOnly and guaranteed
+	used  map[string]bool // the used entries of editorsOnly and guaranteed
 }
 
-// TestFieldsOfKinds: readers can ask for each field of a document that is for them, it is
-// non-null exactly where publishing guarantees it, and what is for editors is not there.
+// TestFieldsOfKinds: the schema has each field of a document that is for readers, non-null
+// exactly if publishing requires it, and no field for editors.
 func TestFieldsOfKinds(t *testing.T) {
 	t.Parallel()
 	s := shape{t, schemaTypes(), map[reflect.Type]bool{}, map[string]bool{}}
@@ -67,7 +68,7 @@ func TestFieldsOfKinds(t *testing.T) {
 	}
 }
 
-// meta compares what all documents have with the interface.
+// meta compares the common fields of documents with the interface.
 func (s *shape) meta() {
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[content.Meta]()) {
 		if f.Anonymous {
@@ -180,8 +181,8 @@ func (s *shape) enum(t reflect.Type, d *gql.Definition) {
 	}
 }
 
-// enumConstants are the values of the string constants of content in the order of the source, by
-// the name of their type.
+// enumConstants returns the values of the string constants of content in the order of the
+// source, by the name of their type.
 func enumConstants(t *testing.T) map[string][]string {
 	t.Helper()
 	byType := map[string][]string{}
@@ -200,8 +201,7 @@ func enumConstants(t *testing.T) map[string][]string {
 // contentFloors are the folders of content, from the lowest floor up.
 var contentFloors = []string{"../content/locale", "../content/caption", "../content", "../content/catalog"}
 
-// typeOf is the name of the type that constants are declared with, of whichever package;
-// empty where there is none.
+// typeOf returns the name of the type of constants, from any package; "" if there is none.
 func typeOf(v *ast.ValueSpec) string {
 	switch of := v.Type.(type) {
 	case *ast.Ident:
@@ -221,7 +221,7 @@ func declaredIn(t *testing.T, what token.Token, folders ...string) (specs []ast.
 	return specs
 }
 
-// declared are the constants or the types that a folder's files declare.
+// declared returns the constants or the types that a folder's files declare.
 func declared(t *testing.T, dir string, what token.Token) (specs []ast.Spec) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -245,7 +245,7 @@ func declared(t *testing.T, dir string, what token.Token) (specs []ast.Spec) {
 	return specs
 }
 
-// TestModelHasNoContent: what is generated there did not bind to content.
+// TestModelHasNoContent: a type that is generated there is not bound to content.
 func TestModelHasNoContent(t *testing.T) {
 	t.Parallel()
 	types := schemaTypes()

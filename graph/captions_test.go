@@ -26,7 +26,7 @@ NOTE Husk at spørge Bo.
 `
 )
 
-// TestCues: what is said is found by its time, page by page.
+// TestCues: spoken words are found by their time, page by page.
 func TestCues(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -58,7 +58,7 @@ func TestCues(t *testing.T) {
 			t.Errorf("%s: %s, want %s", arguments, got, want)
 		}
 	}
-	// Page by page, and not with the cursor of another list.
+	// Page by page; the cursor of another list is refused.
 	data, _ := d.ask(`{ video(slug: "film") { captions { cues(first: 1) { totalCount pageInfo { endCursor hasNextPage hasPreviousPage } } } } }`, nil)
 	page := data["video"].(map[string]any)["captions"].([]any)[0].(map[string]any)["cues"].(map[string]any)
 	info := page["pageInfo"].(map[string]any)
@@ -74,8 +74,8 @@ func TestCues(t *testing.T) {
 	}
 }
 
-// TestTranscriptFromCaptions: where no transcript is written, what is said comes
-// from the captions in the same language, and says so.
+// TestTranscriptFromCaptions: without a written transcript, the words come from the captions in
+// the same language, and the source says so.
 func TestTranscriptFromCaptions(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -88,7 +88,7 @@ func TestTranscriptFromCaptions(t *testing.T) {
 		`{"video": {"transcriptSource": "CAPTIONS", "transcript": {"language": "da",
 			"html": "<p><strong>Ordstyrer:</strong> Velkommen, *alle*.</p>\n<p><strong>Panel:</strong> Tak. Vi begynder.</p>",
 			"plain": "Ordstyrer: Velkommen, *alle*.\nPanel: Tak. Vi begynder."}}}`)
-	// Descriptions are not what is said.
+	// Descriptions are not spoken words.
 	d.wants(`query @inContext(language: "en") { video(slug: "film") { language transcriptSource transcript { plain } } }`, nil,
 		`{"video": {"language": "en", "transcriptSource": null, "transcript": null}}`)
 	d.wants(`mutation($id: ID!) {
@@ -98,8 +98,8 @@ func TestTranscriptFromCaptions(t *testing.T) {
 	d.wants(`{ video(slug: "film") { transcriptSource transcript { plain } } }`, nil, `{"video": {"transcriptSource": "WRITTEN", "transcript": {"plain": "Skrevet."}}}`)
 }
 
-// TestSubRipAndWarnings: SubRip becomes WebVTT in order, and an editor is told
-// what is hard to follow, of which cue.
+// TestSubRipAndWarnings: SubRip becomes sorted WebVTT, and an editor is warned of cues that are
+// hard to follow.
 func TestSubRipAndWarnings(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -117,7 +117,7 @@ func TestSubRipAndWarnings(t *testing.T) {
 		`{"addCaptions": {"userErrors": [{"code": "CUE_TIMES", "path": ["captions", "0", "text"], "message": "Tekst 1 (00:00:02.000) slutter, før den begynder."}]}}`)
 }
 
-// TestTranscriptAsText: an episode's transcript is written here as captions are.
+// TestTranscriptAsText: an episode's transcript can be stored as captions can.
 func TestTranscriptAsText(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -139,7 +139,7 @@ func TestTranscriptAsText(t *testing.T) {
 	}`, episode, `{"updatePodcastEpisode": {"userErrors": [{"code": "DUPLICATE", "path": ["transcripts", "1", "language"]}]}}`)
 }
 
-// TestForeignThumbnail: the still picture of an embed is never the provider's.
+// TestForeignThumbnail: the thumbnail of an embedded player is never the provider's.
 func TestForeignThumbnail(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))

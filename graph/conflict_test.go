@@ -12,9 +12,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// fieldEdits are what editors of a session do in this test: in which language,
-// the field of the input, and which leaf of the draft shows it. A field without
-// a language is the same in all.
+// fieldEdits are the possible edits of a session: the language, the field of the input, and the
+// leaf of the draft that shows it. A field without a language is the same in all.
 var fieldEdits = []struct{ language, input, leaf string }{
 	{"da", "title", "title.da"},
 	{"en", "title", "title.en"},
@@ -27,8 +26,8 @@ var fieldEdits = []struct{ language, input, leaf string }{
 
 const leavesOfSession = `title room track contentNotice spokenLanguages revision`
 
-// valuesOf are the leaves of a session's draft. A list is written as a conflict
-// writes it: its items with their numbers, one to a line.
+// valuesOf returns the leaves of a session's draft. A list has the form of conflicts: its items
+// with their numbers, one per line.
 func valuesOf(d map[string]any) map[string]string {
 	values := map[string]string{}
 	for _, text := range []string{"title", "contentNotice"} {
@@ -52,13 +51,13 @@ func valuesOf(d map[string]any) map[string]string {
 	return values
 }
 
-// sessionEdit is what an editor sends: values by leaf, "" where it is cleared.
+// sessionEdit is an edit: values by leaf, "" clears one.
 type sessionEdit struct {
 	based    int
 	merge    bool
 	language string
 	values   map[string]string
-	without  string // the language that is removed
+	without  string // the removed language
 }
 
 func (e *sessionEdit) mutation() string {
@@ -91,7 +90,7 @@ func (e *sessionEdit) mutation() string {
 		e.language, e.based, e.merge, remove, strings.Join(inputs, ", "), leavesOfSession)
 }
 
-// editors change a session, and a model of it says what each revision is to say.
+// editors change a session, and a model predicts the content of each revision.
 type editors struct {
 	*desk
 	t                          *testing.T
@@ -102,9 +101,8 @@ type editors struct {
 	conflicts, merges, retried int
 }
 
-// TestNothingIsLostSilently lets two editors change a session at random, each
-// on the ground of what it looked like a while ago. A field changes by an edit
-// of that field that was acknowledged, and by nothing else.
+// TestNothingIsLostSilently makes random edits of a session by two editors, each based on an
+// earlier version. A field changes only by an acknowledged edit of that field.
 func TestNothingIsLostSilently(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(8) {
@@ -120,7 +118,7 @@ func TestNothingIsLostSilently(t *testing.T) {
 			}
 			e.checkHistory()
 			if e.conflicts < 20 || e.merges < 5 || e.retried < 5 {
-				t.Errorf("%d conflicts, %d merges, %d retries: the test tests little", e.conflicts, e.merges, e.retried)
+				t.Errorf("%d conflicts, %d merges, %d retries: too few for this test", e.conflicts, e.merges, e.retried)
 			}
 		})
 	}
@@ -135,8 +133,8 @@ func (e *editors) session(selection string) map[string]any {
 	return data["sessionDraft"].(map[string]any)
 }
 
-// edit sends one edit. Where it is refused, its editor looks and sometimes says
-// it again over what there is now: then it is kept.
+// edit sends one edit. If it is refused, the editor reads the session and sometimes repeats the
+// edit, which is then accepted.
 func (e *editors) edit() {
 	edit := e.any()
 	if len(edit.values) == 0 {
@@ -149,11 +147,11 @@ func (e *editors) edit() {
 	edit.based, edit.merge = e.now, false
 	e.retried++
 	if !e.send(edit) {
-		e.t.Errorf("edit %d is refused though nobody was in between", e.n)
+		e.t.Errorf("edit %d is refused without changes in between", e.n)
 	}
 }
 
-// any makes an edit up, over one of the last versions.
+// any returns a random edit, based on one of the last versions.
 func (e *editors) any() *sessionEdit {
 	all := slices.Sorted(maps.Keys(e.truth))
 	edit := &sessionEdit{
@@ -172,13 +170,13 @@ func (e *editors) any() *sessionEdit {
 		}
 		switch e.random.IntN(6) {
 		case 0:
-			value = e.truth[e.now][f.leaf] // what somebody wrote already
+			value = e.truth[e.now][f.leaf] // the present value
 		case 1:
-			value = e.truth[edit.based][f.leaf] // what the editor saw: a form sends it all
+			value = e.truth[edit.based][f.leaf] // the value that the editor saw: a form sends all fields
 		case 2:
 			value = ""
 		}
-		if value != "" || f.leaf != "title.da" { // one title there must be
+		if value != "" || f.leaf != "title.da" { // the title is required
 			edit.values[f.leaf] = value
 		}
 	}
@@ -190,15 +188,14 @@ func (e *editors) any() *sessionEdit {
 	return edit
 }
 
-// restores tells whether an edit would say of a field again what it said before
-// others changed it. Left out so far: with mergeDisjoint that undoes their
-// change and tells of no conflict.
+// restores reports whether an edit repeats the former value of a field that others have
+// changed. Such edits are left out: with mergeDisjoint they undo the change without a conflict.
 func (e *editors) restores(edit *sessionEdit, leaf, value string) bool {
 	return e.truth[edit.based][leaf] == value && e.truth[e.now][leaf] != value
 }
 
-// send sends an edit, compares the response with what the model says, and tells
-// whether it was kept.
+// send sends an edit, compares the response with the model, and reports whether it was
+// accepted.
 func (e *editors) send(edit *sessionEdit) bool {
 	e.t.Helper()
 	base, theirs := e.truth[edit.based], e.truth[e.now]
@@ -241,7 +238,7 @@ func (e *editors) send(edit *sessionEdit) bool {
 	slices.Sort(merged)
 	slices.Sort(others)
 	if !slices.Equal(merged, others) {
-		e.t.Errorf("edit %d says that it kept %v; others changed %v", e.n, merged, others)
+		e.t.Errorf("edit %d reports that it merged %v; others changed %v", e.n, merged, others)
 	}
 	if len(merged) > 0 {
 		e.merges++
@@ -251,7 +248,7 @@ func (e *editors) send(edit *sessionEdit) bool {
 	return true
 }
 
-// checkHistory finds every acknowledged version as it was acknowledged.
+// checkHistory checks that every acknowledged version is unchanged.
 func (e *editors) checkHistory() {
 	for revision, want := range e.truth {
 		version := e.session(fmt.Sprintf(`version(revision: %d) { %s }`, revision, leavesOfSession))["version"]
@@ -267,8 +264,8 @@ func union(a, b map[string]string) map[string]string {
 	return all
 }
 
-// checkConflicts compares what a refusal says of each field with what is known:
-// every field that others or the edit change, and no other.
+// checkConflicts compares the fields of a refusal with the model: every field that others or
+// the edit change, and no other.
 func (e *editors) checkConflicts(edit *sessionEdit, payload map[string]any) {
 	e.t.Helper()
 	base, theirs := e.truth[edit.based], e.truth[e.now]
@@ -309,7 +306,7 @@ func (e *editors) checkConflicts(edit *sessionEdit, payload map[string]any) {
 	}
 }
 
-// path is where a conflict is, with dots.
+// path returns the path of a conflict, with dots.
 func path(conflict map[string]any) string {
 	var parts []string
 	for _, part := range conflict["path"].([]any) {

@@ -10,8 +10,8 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// TestDocumentCacheIsBounded: ten thousand different documents, each of which is fine, take
-// no more than the bound, and a document larger than all of it does no harm.
+// TestDocumentCacheIsBounded: ten thousand different valid documents take no more than the
+// bound, and a document larger than the bound does no harm.
 func TestDocumentCacheIsBounded(t *testing.T) {
 	t.Parallel()
 	const bound = 1 << 20
@@ -21,7 +21,7 @@ func TestDocumentCacheIsBounded(t *testing.T) {
 			t.Fatalf("got %d %s", w.Code, w.Body)
 		}
 	}
-	s.documents.cache.CleanUp() // what it does by itself, soon
+	s.documents.cache.CleanUp() // otherwise it does so later by itself
 	weight, n := s.documents.cache.WeightedSize(), s.documents.cache.EstimatedSize()
 	if weight > bound || n < 100 {
 		t.Errorf("%d documents of %d bytes", n, weight)
@@ -38,7 +38,7 @@ func TestDocumentCacheIsBounded(t *testing.T) {
 	}
 }
 
-// TestWeighIsEnough: what a document is said to weigh is what it takes, or somewhat more.
+// TestWeighIsEnough: the computed weight of a document is its memory, or somewhat more.
 func TestWeighIsEnough(t *testing.T) {
 	// Not parallel: it measures memory.
 	many := func(n int, before, each, after string) string { return before + strings.Repeat(each, n) + after }
@@ -85,7 +85,7 @@ func TestWeighIsEnough(t *testing.T) {
 func heap() uint64 {
 	var stats runtime.MemStats
 	runtime.GC()
-	runtime.GC() // the first may still be sweeping what others left
+	runtime.GC() // the first may still be sweeping other garbage
 	runtime.ReadMemStats(&stats)
 	return stats.HeapAlloc
 }

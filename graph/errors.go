@@ -67,6 +67,7 @@ var codes = []code{
 	{content.CodeForbidden, response.Status(content.CodeForbidden), false, "The credential's role does not allow this."},
 	{content.CodeNotFound, 0, false, "The document does not exist, or this reader may not see it. A field for a single document is null instead."},
 	{content.CodeConflict, 0, false, "The document has changed since it was read."},
+	{content.CodeKeyReused, response.Status(content.CodeKeyReused), true, "The header `Idempotency-Key` has a key that was used with another request. Nothing is done. Use a new key for each new edit."},
 	{content.CodeInvalid, 0, false, "A document has problems. `extensions.problems` lists them with `path`, `code` and `message`."},
 	{codeIncompleteDraft, 0, false, "A draft that a preview requests by itself is too incomplete. `extensions.document` has its id, and `extensions.problems` lists what publishing it would report."},
 	{content.CodeReadOnly, response.Status(content.CodeReadOnly), false, "The service accepts no edits at the moment."},

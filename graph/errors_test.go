@@ -21,8 +21,8 @@ import (
 	"lectern/content/locale"
 )
 
-// TestErrorsInRootFields: docs/errors.md says what an error in one root field does to the
-// others, and which root fields of a query may not be null.
+// TestErrorsInRootFields: docs/errors.md describes the effect of an error in one root field on
+// the others, and lists the non-null root fields of queries.
 func TestErrorsInRootFields(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(documentation)
@@ -40,7 +40,7 @@ func TestErrorsInRootFields(t *testing.T) {
 		}
 	}
 	slices.Sort(must)
-	if fmt.Sprint(must, nullable) != "[nodes suggest sync viewer] [asset programmeChanges]" {
+	if fmt.Sprint(must, nullable) != "[nodes suggest sync viewer] [asset mutationOutcome programmeChanges]" {
 		t.Errorf("docs/errors.md tells of other fields than %v, which may not be null, and %v, which may", must, nullable)
 	}
 	if !strings.Contains(string(text), "the lists, `nodes`, `search`, `suggest`, `sync`, `viewer` and the spreadsheets") {
@@ -50,7 +50,7 @@ func TestErrorsInRootFields(t *testing.T) {
 	d.now = d.now.Add(time.Hour)
 	const kept = `document { id } userErrors { code }`
 	for _, tt := range []struct{ query, data, code string }{
-		{`{ topics(first: 1) { totalCount } programmeChanges(conference: "x", since: {revision: 0}) { id } topic(slug: "x") { id } }`, `map[programmeChanges:<nil> topic:<nil> topics:map[totalCount:0]]`, ""},
+		{`{ topics(first: 1) { totalCount } programmeChanges(conference: "x", since: {revision: 0}) { documentId } topic(slug: "x") { id } }`, `map[programmeChanges:<nil> topic:<nil> topics:map[totalCount:0]]`, ""},
 		{`{ viewer { role } topicDraft { id } }`, `map[topicDraft:<nil> viewer:map[role:PUBLISHER]]`, "BAD_INPUT"},
 		{`{ viewer { role } topics(first: 1, after: "x") { totalCount } }`, `map[]`, "BAD_CURSOR"},
 		{
@@ -95,8 +95,8 @@ var updateGolden = flag.Bool("update", false, "write docs/errors.md anew")
 
 const documentation = "../docs/errors.md"
 
-// TestDocumentation holds docs/errors.md to the list of codes. Write it anew by
-// go test ./graph -run TestDocumentation -update.
+// TestDocumentation compares docs/errors.md with the list of codes. go test ./graph -run
+// TestDocumentation -update rewrites it.
 func TestDocumentation(t *testing.T) {
 	t.Parallel()
 	const begin, end = "<!-- codes: made by go test ./graph -run TestDocumentation -update -->\n", "<!-- end of codes -->\n"
@@ -133,8 +133,7 @@ func TestDocumentation(t *testing.T) {
 	}
 }
 
-// TestCodesAreComplete: each code that the domain and the limits can give is in the list, and
-// nothing is there twice.
+// TestCodesAreComplete: each code of the domain and the limits is in the list, exactly once.
 func TestCodesAreComplete(t *testing.T) {
 	t.Parallel()
 	var names []string
@@ -147,7 +146,7 @@ func TestCodesAreComplete(t *testing.T) {
 	}
 	for _, file := range []string{"../content/error.go", "internal/limit/refusal.go", "errors.go"} {
 		for _, code := range constants(t, file) {
-			// Damage is nothing that a client can act upon: it sees INTERNAL.
+			// Clients can't act on damage, so they see INTERNAL.
 			if code != string(content.CodeCorrupt) && !slices.Contains(names, code) {
 				t.Errorf("%s of %s is missing", code, file)
 			}
@@ -158,7 +157,7 @@ func TestCodesAreComplete(t *testing.T) {
 	}
 }
 
-// constants are the string constants of a file whose names start with Code or code.
+// constants returns the string constants of a file whose names start with Code or code.
 func constants(t *testing.T, file string) []string {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
@@ -188,7 +187,7 @@ func constants(t *testing.T, file string) []string {
 	return values
 }
 
-// TestErrorsOfResolvers says what a client sees of each kind of error.
+// TestErrorsOfResolvers: what a client sees of each kind of error.
 func TestErrorsOfResolvers(t *testing.T) {
 	t.Parallel()
 	problems := []content.Problem{
@@ -227,8 +226,8 @@ func TestErrorsOfResolvers(t *testing.T) {
 	}
 }
 
-// requireLog fails unless there is one entry with a cause and what is given, or none. It
-// gives the id.
+// requireLog fails unless there is one entry with a cause and the given text, or none. It
+// returns the id.
 func requireLog(t *testing.T, s *service, logged bool, want string) string {
 	t.Helper()
 	if !logged {
@@ -256,7 +255,7 @@ func TestPanicInAField(t *testing.T) {
 	}
 }
 
-// TestPanicOutsideOfFields has no data to show, and is a 5xx for every client.
+// TestPanicOutsideOfFields: the response has no data, and is a 5xx for every client.
 func TestPanicOutsideOfFields(t *testing.T) {
 	t.Parallel()
 	for _, media := range []string{modern, legacy} {
@@ -279,8 +278,8 @@ func TestStoreThatFails(t *testing.T) {
 	requireBody(t, w, 500, `{"errors":[{"message":"Internal error. The service's log has this id.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
 }
 
-// TestArgumentsThatDoNotFit are the client's fault, not ours: what reads them may quote the
-// client's values, which must not go out.
+// TestArgumentsThatDoNotFit: they are the client's fault. Errors of parsers may quote the
+// client's values, which must not be in the response.
 func TestArgumentsThatDoNotFit(t *testing.T) {
 	t.Parallel()
 	const unfit = "The value does not fit the argument's type."
@@ -296,7 +295,7 @@ func TestArgumentsThatDoNotFit(t *testing.T) {
 	}
 }
 
-// TestTenErrors: more are neither told nor logged.
+// TestTenErrors: more errors are neither returned nor logged.
 func TestTenErrors(t *testing.T) {
 	t.Parallel()
 	for name, fail := range map[string]resolver{
@@ -319,7 +318,7 @@ func TestTenErrors(t *testing.T) {
 			t.Errorf("%s: %s", name, w.Body)
 		}
 	}
-	// Also of those that are found before the operation runs.
+	// Also for errors before the operation runs.
 	w := newService(t, func(cfg *Config) {
 		cfg.Public = PublicLimits()
 		cfg.Public.Errors = 20
@@ -329,7 +328,7 @@ func TestTenErrors(t *testing.T) {
 	}
 }
 
-// TestLogHasNoPersonalData: whatever goes wrong, the log has nothing of who asked and what.
+// TestLogHasNoPersonalData: for every error, the log has nothing of the client and the request.
 func TestLogHasNoPersonalData(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

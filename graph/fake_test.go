@@ -21,8 +21,8 @@ import (
 	"lectern/graph/internal/exec"
 )
 
-// The tests of the pipeline speak HTTP to a Handler over a schema of their own, which is
-// executed as generated code does it.
+// The tests of the pipeline send HTTP requests to a Handler with a schema of their own, which
+// is executed like generated code.
 const testSchema = `
 	directive @inContext(language: Language, preview: Boolean = false) on QUERY
 	directive @cost(weight: Int, listSize: Int) on FIELD_DEFINITION
@@ -42,12 +42,12 @@ const testSchema = `
 
 type resolver func(ctx context.Context) (any, error)
 
-// fakeSchema resolves root fields by their alias, so that one request can have a field that
-// works and one that does not.
+// fakeSchema resolves root fields by their alias, so that one request can have both a working
+// and a failing field.
 type fakeSchema struct {
 	*exec.Schema
 	resolvers map[string]resolver
-	// raw is what every field is, as JSON, in place of that.
+	// raw replaces the value of every field, as JSON.
 	raw []byte
 }
 
@@ -65,7 +65,7 @@ func newFakeSchema(t testing.TB, extra string) *fakeSchema {
 	return s
 }
 
-// field is what execgen generates for a field of the type String.
+// field does what execgen generates for a field of the type String.
 func (s *fakeSchema) field(r *exec.Run, f *exec.Field, _ *exec.Root) exec.Outcome {
 	if s.raw != nil {
 		r.B = append(r.B, s.raw...)
@@ -100,7 +100,7 @@ type worldArgs struct {
 
 func readInt(in *exec.In, v any) int32 { return exec.ReadScalar(in, v, graphql.UnmarshalInt32) }
 
-// readSlug is a scalar that tells what is wrong in the domain's way.
+// readSlug is a scalar with an error of the domain.
 func readSlug(in *exec.In, v any) string {
 	return exec.ReadScalar(in, v, func(v any) (string, error) {
 		slug, _ := v.(string)
@@ -111,7 +111,7 @@ func readSlug(in *exec.In, v any) string {
 	})
 }
 
-// journal is what happened, in order.
+// journal records the events, in order.
 type journal struct {
 	mu     sync.Mutex
 	events []string
@@ -135,12 +135,12 @@ func (j *journal) all() []string {
 
 const testRevision = 7
 
-// fakeStore has no documents. It notes when its snapshots are opened and closed.
+// fakeStore has no documents. It records when its snapshots are opened and closed.
 type fakeStore struct {
 	journal
 	err      error // of Snapshot
 	closeErr error
-	panics   any // with what Snapshot does
+	panics   any // the value with which Snapshot panics
 }
 
 func (s *fakeStore) Snapshot(context.Context) (content.Snapshot, error) {
@@ -191,7 +191,7 @@ func (s fakeSnapshot) Close() error {
 	return s.store.closeErr
 }
 
-// service is a Handler with all that is round it.
+// service is a Handler with its environment.
 type service struct {
 	*Handler
 	schema *fakeSchema
@@ -213,7 +213,7 @@ func newService(t testing.TB, configure ...func(*Config)) *service {
 	return s
 }
 
-// post is a POST of a JSON body, accepting the modern media type.
+// post sends a JSON body by POST, accepting the modern media type.
 func (s *service) post(body string) *httptest.ResponseRecorder {
 	return s.do(newPost(body))
 }

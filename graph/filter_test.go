@@ -14,8 +14,8 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// filterType is the input that filters by an attribute: by what its index can serve. It is
-// empty where no index serves a filter, and for texts, which are looked for by search.
+// filterType returns the input that filters by an attribute, with the conditions that its index
+// can serve. It is "" if no index serves a filter, and for texts, which are found by search.
 func filterType(types map[string]*ast.Definition, kind *content.Kind, a content.Attribute) string {
 	leads := slices.ContainsFunc(kind.Indexes, func(x content.Index) bool { return x.By == a.Name })
 	orders := slices.ContainsFunc(kind.Indexes, func(x content.Index) bool { return x.Order == a.Name })
@@ -34,8 +34,8 @@ func filterType(types map[string]*ast.Definition, kind *content.Kind, a content.
 	return ""
 }
 
-// TestFiltersAndOrders: what the schema offers is what the indexes of the kinds can serve, no
-// more and no less.
+// TestFiltersAndOrders: the schema has exactly the filters and orders that the indexes of the
+// kinds can serve.
 func TestFiltersAndOrders(t *testing.T) {
 	t.Parallel()
 	types := schemaTypes()
@@ -78,13 +78,13 @@ func compareSets(t *testing.T, what string, got, want []string) {
 	}
 }
 
-// examples are values of the types that filters take.
+// examples are values of the types of filters.
 var examples = map[string]string{
 	"String": `"x"`, "Date": `"2021-09-01"`, "DateTime": `"2021-09-01T09:00:00+02:00"`, "Language": `"da"`, "Int": "1",
 	"ID": `"` + string(contenttest.ID("speaker", "Anna")) + `"`,
 }
 
-// TestEveryFilterAndOrder runs each of them once: each reaches an index.
+// TestEveryFilterAndOrder runs each of them once: each uses an index.
 func TestEveryFilterAndOrder(t *testing.T) {
 	t.Parallel()
 	view := contenttest.View(t, contenttest.NewMemory(), content.Anonymous)
@@ -110,7 +110,7 @@ func TestEveryFilterAndOrder(t *testing.T) {
 	}
 }
 
-// TestFilters: conditions hold together, null is as if absent, an empty list finds nothing.
+// TestFilters: all conditions must hold, null is as if absent, and an empty list finds nothing.
 func TestFilters(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -165,8 +165,8 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// TestRangesAreOne: the bounds of an attribute make one condition, which an index serves as
-// one stretch.
+// TestRangesAreOne: the bounds of an attribute make one condition, which an index serves as one
+// stretch.
 func TestRangesAreOne(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

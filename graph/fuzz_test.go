@@ -10,9 +10,8 @@ import (
 	"testing"
 )
 
-// FuzzRequest sends anything at all. Whatever it is, the response is well-formed: JSON with data
-// or errors, of the media type and the length that it says, at most ten errors, no fault of
-// ours, and nothing in the log.
+// FuzzRequest sends any bytes. The response is well-formed: JSON with data or errors, with the
+// right media type and length, at most ten errors, no internal error, and nothing in the log.
 func FuzzRequest(f *testing.F) {
 	for _, seed := range []struct{ method, query, contentType, accept, body string }{
 		{"POST", "", "application/json", "*/*", `{"query":"{hello}"}`},

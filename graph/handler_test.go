@@ -34,7 +34,7 @@ func TestNewHandlerNeedsAStore(t *testing.T) {
 	}
 }
 
-// TestDefaults: a Config with a store only bounds everything.
+// TestDefaults: a Config with only a store has all bounds.
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	h, err := NewHandler(newFakeSchema(t, "").Schema, Config{Store: &fakeStore{}})
@@ -58,7 +58,7 @@ func TestIntrospection(t *testing.T) {
 	}
 }
 
-// TestLargeBuffersAreNotKept: one large answer does not stay in memory for good.
+// TestLargeBuffersAreNotKept: one large response does not stay in memory permanently.
 func TestLargeBuffersAreNotKept(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

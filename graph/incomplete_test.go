@@ -18,7 +18,7 @@ type previewAnswer struct {
 	}
 }
 
-// preview asks for drafts as readers would see them.
+// preview queries drafts as readers would see them.
 func (d *desk) preview(selection string) previewAnswer {
 	d.t.Helper()
 	var a previewAnswer
@@ -28,9 +28,9 @@ func (d *desk) preview(selection string) previewAnswer {
 	return a
 }
 
-// TestPreviewLeavesIncompleteDraftsOut: a draft without what readers are promised is not in
-// lists, and not behind references; the response names it with what it lacks. The rest of
-// the data is there.
+// TestPreviewLeavesIncompleteDraftsOut: a draft that lacks a value that readers are guaranteed
+// is neither in lists nor behind references; the response names it with what it lacks. The rest
+// of the data is complete.
 func TestPreviewLeavesIncompleteDraftsOut(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -38,7 +38,7 @@ func TestPreviewLeavesIncompleteDraftsOut(t *testing.T) {
 	d.created(`createSession(input: {fields: {title: "Uden slags", conference: "` + conference + `", startsAt: "2021-09-01T09:00:00+02:00", endsAt: "2021-09-01T10:00:00+02:00"}})`)
 	before := d.preview(`{ conference(slug: "conference") { sessions(first: 50) { nodes { slug } totalCount } } }`)
 	if len(before.Errors) > 0 || len(before.Extensions.IncompleteDrafts) > 0 {
-		t.Fatalf("what nobody asks for does not matter: %+v", before)
+		t.Fatalf("fields that are not requested do not matter: %+v", before)
 	}
 	sessions := before.Data["conference"].(map[string]any)["sessions"].(map[string]any)
 	shown := len(sessions["nodes"].([]any)) - 1
@@ -85,7 +85,7 @@ func (d *desk) wantsIncomplete(name string, a previewAnswer, want ...string) {
 	}
 }
 
-// TestPreviewOfAnIncompleteDraft: asked for by itself, by its slug or its id, it is an error
+// TestPreviewOfAnIncompleteDraft: requested directly, by its slug or its id, it is an error
 // that says what it lacks.
 func TestPreviewOfAnIncompleteDraft(t *testing.T) {
 	t.Parallel()
@@ -119,8 +119,8 @@ func TestPreviewOfAnIncompleteDraft(t *testing.T) {
 	}
 }
 
-// TestPreviewOfParts: of a draft in a list only the part is left out that lacks something,
-// where it may be missing; of one that is asked for by itself it is an error.
+// TestPreviewOfParts: of a draft in a list, only an incomplete part is omitted, if it may be
+// missing; of a draft that is requested directly it is an error.
 func TestPreviewOfParts(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -136,8 +136,8 @@ func TestPreviewOfParts(t *testing.T) {
 	}
 }
 
-// TestPreviewOfReferences: behind a reference that may be null, an incomplete draft is null,
-// as what is not public is for readers. A facet of it is left out.
+// TestPreviewOfReferences: behind a nullable reference, an incomplete draft is null, as a
+// document that is not public is for readers. Its facet is omitted.
 func TestPreviewOfReferences(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))

@@ -10,7 +10,7 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// TestContextOfAnOperation: language and preview as the directive says, then the header, then
+// TestContextOfAnOperation: language and preview come from the directive, then the header, then
 // the default.
 func TestContextOfAnOperation(t *testing.T) {
 	t.Parallel()
@@ -35,7 +35,7 @@ func TestContextOfAnOperation(t *testing.T) {
 		}
 		r := httptest.NewRequest("GET", get("query", test.query, "variables", test.variables), nil)
 		r.Header.Set("Accept-Language", test.header)
-		for range 2 { // the second time, it is known
+		for range 2 { // the second time from the cache
 			w := s.do(r)
 			if got != "["+test.want+"]" {
 				t.Errorf("%s %s %s: got %s, want %s\n%s", test.query, test.variables, test.header, got, test.want, w.Body)
@@ -54,7 +54,7 @@ func TestBadLanguage(t *testing.T) {
 	}
 }
 
-// TestLanguagesAreKept: what is known is not read again.
+// TestLanguagesAreKept: parsed headers are cached.
 func TestLanguagesAreKept(t *testing.T) {
 	t.Parallel()
 	c, err := newLanguageCache()
@@ -71,7 +71,7 @@ func TestLanguagesAreKept(t *testing.T) {
 	}
 	long := "en;q=0.5" + strings.Repeat(" ", 200)
 	if a, b := c.ofHeader(long), c.ofHeader(long); &a[0] == &b[0] {
-		t.Error("a long header is kept")
+		t.Error("a long header is cached")
 	}
 	if _, err := c.ofTag("en,de"); err == nil {
 		t.Error("a header is no tag")

@@ -6,8 +6,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestMessagesAreInTheLanguage: what a problem says is in the operation's language,
-// in a payload, beside a draft and among warnings.
+// TestMessagesAreInTheLanguage: messages of problems are in the operation's language, in a
+// payload, beside a draft and among warnings.
 func TestMessagesAreInTheLanguage(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())

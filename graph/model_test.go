@@ -18,9 +18,9 @@ import (
 
 const contentModel = "../docs/content-model.md"
 
-// TestContentModel holds docs/content-model.md to the kinds and the schema: the
-// diagram and the tables are made of them. Write them again by
-// go test ./graph -run TestContentModel -update.
+// TestContentModel compares docs/content-model.md with the kinds and the schema, from which its
+// diagram and tables are generated. go test ./graph -run TestContentModel -update rewrites
+// them.
 func TestContentModel(t *testing.T) {
 	t.Parallel()
 	const begin, end = "<!-- model: made by go test ./graph -run TestContentModel -update -->\n", "<!-- end of model -->\n"
@@ -56,7 +56,7 @@ func TestContentModel(t *testing.T) {
 	}
 }
 
-// modelOf is the diagram and the tables of all kinds.
+// modelOf returns the diagram and the tables of all kinds.
 func modelOf(t *testing.T) string {
 	t.Helper()
 	var diagram, types, fields, references strings.Builder
@@ -88,7 +88,7 @@ func modelOf(t *testing.T) string {
 		"| type | field | refers to | |\n|---|---|---|---|\n" + references.String()
 }
 
-// inCode are words in the marks of code, with commas between them.
+// inCode returns words marked as code, separated by commas.
 func inCode(words []string) string {
 	if len(words) == 0 {
 		return "—"
@@ -96,8 +96,8 @@ func inCode(words []string) string {
 	return "`" + strings.Join(words, "`, `") + "`"
 }
 
-// stored are the fields of a type that publishing requires, and those whose texts
-// are written in each language.
+// stored returns the fields of a type that publishing requires, and those with texts in each
+// language.
 func stored(of reflect.Type) (required, texts []string) {
 	for i := range of.NumField() {
 		f := of.Field(i)
@@ -116,7 +116,7 @@ func stored(of reflect.Type) (required, texts []string) {
 	return required, texts
 }
 
-// listsOf are the fields of a type that are pages of other documents.
+// listsOf returns the fields of a type that are pages of other documents.
 func listsOf(d *ast.Definition) (lists []string) {
 	for _, f := range d.Fields {
 		if strings.HasSuffix(f.Type.Name(), "Connection") {
@@ -126,13 +126,13 @@ func listsOf(d *ast.Definition) (lists []string) {
 	return lists
 }
 
-// modelReference is a field of a document that has the id of another.
+// modelReference is a field of a document with the id of another.
 type modelReference struct {
 	path, to       string
 	many, required bool
 }
 
-// referencesOf finds the fields that are tagged as references, in parts too.
+// referencesOf returns the fields that are tagged as references, also in parts.
 func referencesOf(of reflect.Type, path string) (all []modelReference) {
 	for i := range of.NumField() {
 		f := of.Field(i)

@@ -30,11 +30,15 @@ var errNotKept = errors.New("graph: nothing of the operation is saved")
 func (h *Handler) mutate(ctx context.Context, op *operation) *result {
 	e := &resolve.Editing{DryRun: op.definition.Directives.ForName(dryRunDirective) != nil}
 	op.Editing = e
+	once, err := op.once(e)
+	if err != nil {
+		return refuseAll(gqlerror.List{h.translate(ctx, err)})
+	}
 	var would *result
 	staging, cancel := context.WithTimeout(ctx, editTimeout)
 	defer cancel()
 	batch, err := content.Edit(staging, h.store, content.EditOptions{
-		Actor: op.Actor, Now: op.Now, Entropy: rand.Read, Site: h.site, DryRun: e.DryRun,
+		Actor: op.Actor, Now: op.Now, Entropy: rand.Read, Site: h.site, DryRun: e.DryRun, Once: once,
 		Effects: selects(op.definition.SelectionSet, effectsField), // computed only if requested, since other writers wait
 		Look: func(state content.Snapshot, batch *content.Batch) error {
 			e.Batch = batch
@@ -48,6 +52,8 @@ func (h *Handler) mutate(ctx context.Context, op *operation) *result {
 	switch {
 	case err == nil && would != nil:
 		return would
+	case err == nil && once != nil && once.Found != nil:
+		return h.again(ctx, op, once.Found)
 	case err == nil:
 		e.Batch = batch
 	case errors.Is(err, errNotKept):

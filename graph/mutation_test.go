@@ -18,7 +18,7 @@ import (
 	"lectern/content/locale"
 )
 
-// desk is a service over a store in memory, as an editor or a reader sees it.
+// desk is a service with a store in memory, for an editor or a reader.
 type desk struct {
 	t       *testing.T
 	store   *contenttest.Memory
@@ -28,6 +28,10 @@ type desk struct {
 	actor   content.Actor
 }
 
+// testTimeout is the time that an operation has in tests: more than in service, so that a
+// busy machine fails none.
+const testTimeout = 4 * time.Second
+
 func newDesk(t *testing.T, store *contenttest.Memory) *desk {
 	d := &desk{t: t, store: store, library: contenttest.NewLibrary(), now: contenttest.Epoch, actor: contenttest.Publisher}
 	site := contenttest.Site(d.library)
@@ -35,6 +39,7 @@ func newDesk(t *testing.T, store *contenttest.Memory) *desk {
 	handler, err := NewHandler(Schema(), Config{
 		Store: store, Clock: func() time.Time { return d.now },
 		Site: site, Library: d.library,
+		Timeout: testTimeout,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +48,7 @@ func newDesk(t *testing.T, store *contenttest.Memory) *desk {
 	return d
 }
 
-// ask sends an operation and gives the response.
+// ask sends an operation and returns the response.
 func (d *desk) ask(query string, variables map[string]any) (data map[string]any, errs []any) {
 	d.t.Helper()
 	body := d.send(query, variables)
@@ -57,7 +62,7 @@ func (d *desk) ask(query string, variables map[string]any) (data map[string]any,
 	return answer.Data, answer.Errors
 }
 
-// send sends an operation and gives the body of the response.
+// send sends an operation and returns the body of the response.
 func (d *desk) send(query string, variables map[string]any) []byte {
 	d.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
@@ -67,7 +72,7 @@ func (d *desk) send(query string, variables map[string]any) []byte {
 	return d.post(string(body))
 }
 
-// post sends the body of a request and gives that of the response.
+// post sends the body of a request and returns that of the response.
 func (d *desk) post(body string) []byte {
 	d.t.Helper()
 	r := httptest.NewRequestWithContext(WithActor(context.Background(), d.actor), http.MethodPost, "/graphql", strings.NewReader(body))
@@ -92,10 +97,10 @@ func (d *desk) same(got map[string]any, want string) {
 	d.t.Helper()
 	var expected map[string]any
 	if err := json.Unmarshal([]byte(want), &expected); err != nil {
-		d.t.Fatalf("the expected answer is not JSON: %v", err)
+		d.t.Fatalf("the expected response is not JSON: %v", err)
 	}
 	if diff := cmp.Diff(expected, got); diff != "" {
-		d.t.Errorf("the answer differs (-want +got):\n%s", diff)
+		d.t.Errorf("the response differs (-want +got):\n%s", diff)
 	}
 }
 
@@ -220,8 +225,8 @@ func TestMutationsAreForEditors(t *testing.T) {
 	}
 }
 
-// TestWithdrawingAgain: to unpublish or to archive what is so already is no error, and
-// changes nothing; what is not there is not found.
+// TestWithdrawingAgain: unpublishing or archiving a second time is not an error, and changes
+// nothing; an unknown document is not found.
 func TestWithdrawingAgain(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))

@@ -33,7 +33,7 @@ func TestNegotiate(t *testing.T) {
 		"application/graphql-response+json;a=\"\\\",\";q=0.1, application/json;q=0.5":       plainJSON,
 		"application/json, application/json;q=0.1, application/graphql-response+json;q=0.5": plainJSON,
 
-		// Who takes anything is not known to understand the new type.
+		// A client that accepts anything may not know the new type.
 		"*/*":                               plainJSON,
 		"application/*":                     plainJSON,
 		"application/json, */*":             plainJSON,
@@ -47,10 +47,10 @@ func TestNegotiate(t *testing.T) {
 		"application/*;q=0, */*":                                                  notAcceptable,
 		"application/*;q=0.2, */*;q=0.9, application/graphql-response+json;q=0.3": graphQLJSON,
 
-		// Java's HttpURLConnection, where nobody says otherwise.
+		// The default of Java's HttpURLConnection.
 		"text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2": plainJSON,
 
-		// Nothing that we have.
+		// Nothing that the service has.
 		"text/html":                        notAcceptable,
 		"text/*":                           notAcceptable,
 		"application/xml, text/html;q=0.5": notAcceptable,
@@ -59,7 +59,7 @@ func TestNegotiate(t *testing.T) {
 		"*":                                notAcceptable,
 		"json":                             notAcceptable,
 
-		// A weight that is none counts for nothing.
+		// An invalid weight is ignored.
 		"application/json;q=2":      notAcceptable,
 		"application/json;q=1.001":  notAcceptable,
 		"application/json;q=0.0001": notAcceptable,

@@ -44,6 +44,7 @@ type operation struct {
 	incomplete []content.Document // drafts that a preview leaves out, or refuses
 	execution  exec.Operation
 	run        *exec.Run // nil until the operation runs
+	key        string    // the mutation's idempotency key; empty if it has none
 }
 
 // execute runs an operation. It releases the slot when it returns.

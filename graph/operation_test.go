@@ -32,7 +32,7 @@ func TestPreview(t *testing.T) {
 	}
 }
 
-// slowWriter notes when the answer goes out.
+// slowWriter records when the response is sent.
 type slowWriter struct {
 	http.ResponseWriter
 	journal *journal
@@ -49,7 +49,7 @@ func (w slowWriter) Write(b []byte) (int, error) {
 }
 
 // TestViewIsClosedBeforeTheAnswer: a slow client holds no snapshot and no slot, whether the
-// operation went well or not.
+// operation succeeded or not.
 func TestViewIsClosedBeforeTheAnswer(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"well", "panic"} {
@@ -99,7 +99,7 @@ func TestViewFrom(t *testing.T) {
 	}
 }
 
-// TestTimeout: what was ready in time is there, the rest says why it is not.
+// TestTimeout: the data that was ready in time is in the response, and the rest has errors.
 func TestTimeout(t *testing.T) {
 	t.Parallel()
 	const timedOut = `"message":"The operation took too long."`
@@ -133,8 +133,8 @@ func TestTimeout(t *testing.T) {
 	}
 }
 
-// TestConcurrency: operations above the bound wait for their turn, and are refused when it
-// does not come.
+// TestConcurrency: operations above the bound wait for a slot, and are refused if they get
+// none.
 func TestConcurrency(t *testing.T) {
 	t.Parallel()
 	running, finish := make(chan struct{}), make(chan struct{})

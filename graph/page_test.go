@@ -6,7 +6,7 @@ import (
 	"lectern/internal/feed/opengraph"
 )
 
-// described is what the service says of pages.
+// described is a stub of the presentation of pages.
 type described struct{}
 
 func (described) JSONLD(v *content.View, d content.Document) (string, error) {

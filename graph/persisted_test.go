@@ -48,12 +48,12 @@ func newTrustedService(t *testing.T, trusted bool) (*service, *fakeOperations) {
 	return newService(t, func(cfg *Config) { cfg.Operations, cfg.Trusted = operations, trusted }), operations
 }
 
-// asRole makes a request that of an actor with a role.
+// asRole returns a request of an actor with a role.
 func asRole(r *http.Request, role content.Role) *http.Request {
 	return r.WithContext(WithActor(r.Context(), content.Actor{Name: "Ida", Role: role}))
 }
 
-// parameters are a request's, which go out as a POST's body or in a GET's address.
+// parameters are the parameters of a request, in the body of a POST or the URL of a GET.
 type parameters map[string]any
 
 func persistedQuery(hash string) map[string]any {
@@ -86,11 +86,11 @@ func (p parameters) request(t *testing.T, method string) *http.Request {
 	return r
 }
 
-// TestPersisted: which document is asked for, in each way that there is, and who may.
+// TestPersisted: each way to identify a document, and who may use it.
 func TestPersisted(t *testing.T) {
 	t.Parallel()
 	registered, other := idOf(registeredText), idOf(otherText)
-	// What readers get in open and in trusted mode, and editors in both.
+	// The results for readers in open and in trusted mode, and for editors in both.
 	type answers struct{ open, trusted, editor string }
 	all := func(body string) answers { return answers{body, body, body} }
 	badInput := func(field, message string) answers {
@@ -172,8 +172,8 @@ func TestDocumentIDMustBeText(t *testing.T) {
 		`{"errors":[{"message":"The parameter documentId must be a string.","extensions":{"code":"BAD_REQUEST"}}]}`)
 }
 
-// TestAutomaticPersistedQueries: a text that was sent with its hash is known by it afterwards,
-// where it is valid; for plain JSON what is unknown has status 200.
+// TestAutomaticPersistedQueries: a valid text that was sent with its hash is found by it
+// afterwards; for plain JSON an unknown hash has status 200.
 func TestAutomaticPersistedQueries(t *testing.T) {
 	t.Parallel()
 	s, _ := newTrustedService(t, false)
@@ -202,7 +202,7 @@ func TestAutomaticPersistedQueries(t *testing.T) {
 	requireBody(t, s.do(r), 200, notFoundBody)
 }
 
-// TestAutomaticPersistedQueriesAreBounded: who sends very many takes no more than the bound.
+// TestAutomaticPersistedQueriesAreBounded: very many texts take no more than the bound.
 func TestAutomaticPersistedQueriesAreBounded(t *testing.T) {
 	t.Parallel()
 	const bound = 100_000
@@ -220,8 +220,8 @@ func TestAutomaticPersistedQueriesAreBounded(t *testing.T) {
 	}
 }
 
-// TestIntrospectionByRole: readers of a trusted service ask nothing that isn't registered, and
-// who registered a question for the schema by mistake has not opened it.
+// TestIntrospectionByRole: readers of a trusted service can run only registered operations, and
+// a registered introspection query does not reveal the schema.
 func TestIntrospectionByRole(t *testing.T) {
 	t.Parallel()
 	for _, trusted := range []bool{false, true} {
@@ -247,7 +247,7 @@ func TestIntrospectionByRole(t *testing.T) {
 	}
 }
 
-// TestUsesAreCounted: by id, by hash and by text, once each, and not of what is refused.
+// TestUsesAreCounted: by id, by hash and by text, once each, without refused requests.
 func TestUsesAreCounted(t *testing.T) {
 	t.Parallel()
 	s, operations := newTrustedService(t, false)
@@ -276,7 +276,7 @@ func TestUsesAreCounted(t *testing.T) {
 	}
 }
 
-// TestRetiredOperation: it is refused though its document is still in memory.
+// TestRetiredOperation: it is refused although its document is still in memory.
 func TestRetiredOperation(t *testing.T) {
 	t.Parallel()
 	s, operations := newTrustedService(t, true)
@@ -287,7 +287,7 @@ func TestRetiredOperation(t *testing.T) {
 	requireBody(t, s.do(parameters{"query": registeredText}.request(t, http.MethodPost)), 400, unknownBody)
 }
 
-// TestRegisteredMutationByGET: safe methods change nothing, however the mutation is named.
+// TestRegisteredMutationByGET: safe methods run no mutation, however it is identified.
 func TestRegisteredMutationByGET(t *testing.T) {
 	t.Parallel()
 	const text = "mutation M {__typename}"

@@ -26,6 +26,13 @@ func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header
 	if refusal := h.loadDocument(op); refusal != nil {
 		return refusal
 	}
+	if op.definition.Operation == ast.Mutation {
+		key, refusal := readIdempotencyKey(header)
+		if refusal != nil {
+			return refusal
+		}
+		op.key = key
+	}
 	op.registered = h.operations.Used(op.request.id, header)
 	if op.document.policies[op.definition].introspects && !h.mayIntrospect(op.Actor) {
 		return refuseAll(gqlerror.List{h.translate(ctx, op.Actor.Require(content.RoleEditor))})

@@ -8,8 +8,8 @@ import (
 	"lectern/content"
 )
 
-// TestEachLimitAtTheDoor: what a limit refuses has the limit's code and name, and never runs.
-// (internal/limit holds the bounds themselves, from both sides.)
+// TestEachLimitAtTheDoor: an operation that exceeds a limit is refused with the limit's code
+// and name, and never runs. (internal/limit tests the bounds themselves, from both sides.)
 func TestEachLimitAtTheDoor(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -60,8 +60,8 @@ func TestEachLimitAtTheDoor(t *testing.T) {
 	}
 }
 
-// TestDocumentOfAnEditorIsCheckedAgain: a document that an editor may send stays refused for
-// the public, whoever comes first.
+// TestDocumentOfAnEditorIsCheckedAgain: a document that only an editor may send stays refused
+// for the public, whoever sends it first.
 func TestDocumentOfAnEditorIsCheckedAgain(t *testing.T) {
 	t.Parallel()
 	public := PublicLimits()
@@ -88,8 +88,8 @@ func TestCostOfWhatIsTooDear(t *testing.T) {
 	}
 }
 
-// TestVariables: what does not fit is told by its place in the variables and in the schema's
-// words.
+// TestVariables: an invalid value is reported with its path in the variables, in the terms of
+// the schema.
 func TestVariables(t *testing.T) {
 	t.Parallel()
 	const (
@@ -119,7 +119,8 @@ func TestVariables(t *testing.T) {
 	}
 }
 
-// TestCachedDocument: it gives the same answers as at first, also for its other operations.
+// TestCachedDocument: a cached document gives the same responses, also for its other
+// operations.
 func TestCachedDocument(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -132,7 +133,7 @@ func TestCachedDocument(t *testing.T) {
 		t.Error("it was not kept")
 	}
 	if _, known := s.documents.get(s.editor, idOf(text)); known {
-		t.Error("it was kept for others")
+		t.Error("it was cached for others")
 	}
 	if n := s.documents.cache.EstimatedSize(); n != 1 {
 		t.Errorf("%d documents", n)
@@ -145,7 +146,7 @@ func TestCachedDocument(t *testing.T) {
 	if n := s.documents.cache.EstimatedSize(); n != 1 {
 		t.Errorf("%d documents", n)
 	}
-	for range 2 { // what is refused is not kept, and refused again
+	for range 2 { // a refused one is not cached, and refused again
 		if w := s.post(`{"query":"{helo}"}`); w.Code != 400 {
 			t.Errorf("got %d", w.Code)
 		}

@@ -9,8 +9,7 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestKeyOfReaders: readers who get the same in every case share a response, and
-// others don't.
+// TestKeyOfReaders: readers share a response exactly if they always get the same.
 func TestKeyOfReaders(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -37,20 +36,20 @@ func TestKeyOfReaders(t *testing.T) {
 			}
 		}
 	}
-	// Where the operation says the language, the header has no say.
+	// If the operation sets the language, the header is ignored.
 	const asked = `query @inContext(language: "en") {hello}`
 	if a, b := key(asked, "da"), key(asked, "sv"); a == "" || a != b {
 		t.Errorf("keys %q and %q", a, b)
 	}
 }
 
-// panicking are operations that something is wrong with.
+// panicking are operations that panic.
 type panicking struct{ noOperations }
 
 func (panicking) Used(string, http.Header) bool { panic("it panics") }
 
-// TestPanicBeforeAnyField: what panics while a request is read is answered like what panics
-// later.
+// TestPanicBeforeAnyField: a panic while a request is read has the same response as a later
+// one.
 func TestPanicBeforeAnyField(t *testing.T) {
 	t.Parallel()
 	h, err := NewHandler(Schema(), Config{Store: contenttest.NewMemory(), Operations: panicking{}})

@@ -14,7 +14,7 @@ import (
 
 func id(kind, name string) content.ID { return contenttest.ID(kind, name) }
 
-// sample is a store with a document or two of each kind, all of them public but the ones
+// sample returns a store with a document or two of each kind, all of them public except those
 // called Hidden.
 func sample(t testing.TB) *contenttest.Memory {
 	store := contenttest.NewMemory()
@@ -98,7 +98,7 @@ func TestConferencePage(t *testing.T) {
 		`{"conference": {"title": "Conference (en)", "language": "en", "audience": ["Police"], "body": null, "topics": [{"name": "Broad"}]}}`)
 }
 
-// TestBothWays follows each relation back.
+// TestBothWays follows each relation and returns.
 func TestBothWays(t *testing.T) {
 	t.Parallel()
 	view := contenttest.View(t, sample(t), content.Anonymous)
@@ -121,8 +121,8 @@ func TestBothWays(t *testing.T) {
 	}`)
 }
 
-// TestNotices: a media item has the notice and the helpline of where it is from (promise 13),
-// as far as that is public.
+// TestNotices: a media item has the notice and the helpline of its session or conference
+// (promise 13), if they are public.
 func TestNotices(t *testing.T) {
 	t.Parallel()
 	view := contenttest.View(t, sample(t), content.Anonymous, "en")
@@ -163,7 +163,7 @@ func TestNodes(t *testing.T) {
 	check(t, preview, `{ node(id: "`+string(id("conference", "Hidden"))+`") { ... on Conference { title publishedAt } } }`, `{"node": {"title": "Hidden", "publishedAt": null}}`)
 }
 
-// TestBadArguments: each is refused with its code, and what was sent is not repeated.
+// TestBadArguments: each is refused with its code, and the message does not repeat it.
 func TestBadArguments(t *testing.T) {
 	t.Parallel()
 	view := contenttest.View(t, sample(t), content.Anonymous)
@@ -196,7 +196,7 @@ func TestBadArguments(t *testing.T) {
 	}
 }
 
-// TestPaging goes through a list by its cursors, both ways, as a client does.
+// TestPaging reads a list by its cursors, in both directions, as a client does.
 func TestPaging(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

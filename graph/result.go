@@ -27,6 +27,7 @@ type result struct {
 	reads      content.Reads    // of the view
 	byLanguage bool             // the header Accept-Language affected it
 	incomplete []incompleteDraft
+	replayed   bool // a mutation that had already run under its idempotency key
 	showCost   bool
 	cost       int
 	maxCost    int
@@ -65,6 +66,9 @@ func (a *result) response(media mediaType) *response.Response {
 	}
 	if a.revision > 0 {
 		r.Header[response.RevisionHeader] = []string{strconv.FormatUint(uint64(a.revision), 10)}
+	}
+	if a.replayed {
+		r.Header[response.ReplayedHeader] = []string{"true"}
 	}
 	if len(a.data) == 0 && (media == graphQLJSON || a.always) {
 		r.Status = a.status

@@ -3,13 +3,12 @@ package graph
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"lectern/content"
 	"lectern/content/contenttest"
 )
 
-// write publishes a text as the abstract of a session, and reads it as readers do.
+// write publishes a text as the abstract of a session, and reads it as a reader.
 func (d *desk) write(abstract, want string) {
 	d.t.Helper()
 	d.wants(`mutation($id: ID!, $text: Markdown!) {
@@ -19,8 +18,8 @@ func (d *desk) write(abstract, want string) {
 	d.wants(`{ session(slug: "panel") { abstract { html plain } } }`, nil, `{"session": {"abstract": `+want+`}}`)
 }
 
-// TestRichTextIsShown: what is no Markdown is shown as it was typed, links of the website lead
-// there, and a text that shows nothing is empty and no error.
+// TestRichTextIsShown: text that is not Markdown is shown as it was typed, relative links lead
+// to the website, and a text that shows nothing is empty and not an error.
 func TestRichTextIsShown(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -45,8 +44,8 @@ func TestRichTextIsShown(t *testing.T) {
 	}
 }
 
-// TestRichTextWarnings: an editor is told what readers do not see, of which translation and
-// where. It stops nothing.
+// TestRichTextWarnings: an editor learns what readers do not see, with the translation and the
+// position. It prevents nothing.
 func TestRichTextWarnings(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -73,7 +72,7 @@ func TestRichTextWarnings(t *testing.T) {
 		{"code": "NOTE_UNUSED", "path": ["abstract", "en"], "message": "Line 5, character 1: the text does not refer to the footnote, which is therefore not shown: [^x]: note"}], "userErrors": []}}`)
 }
 
-// TestRichTextNesting: what lies too deep is not saved, also not in a draft.
+// TestRichTextNesting: what is nested too deeply is not saved, not even in a draft.
 func TestRichTextNesting(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -98,18 +97,17 @@ func TestRichTextNesting(t *testing.T) {
 	}
 }
 
-// TestStoredNesting: a text that was stored before nesting had a bound is shown at once.
+// TestStoredNesting: a text that was stored before nesting had a bound is shown within the
+// time that an operation has. Such texts once took longer than testTimeout.
 func TestStoredNesting(t *testing.T) {
 	t.Parallel()
-	const most = 2 * time.Second // it takes some milliseconds, and took many seconds
 	for _, text := range []string{strings.Repeat(">", 80_000), strings.Repeat("[", 40_000) + strings.Repeat("]", 40_000)} {
 		d := newDesk(t, sample(t))
 		d.write("Her.", `{"html": "<p>Her.</p>", "plain": "Her."}`)
 		contenttest.Rewrite(t, d.store, id("session", "Panel"), "Her.", text)
-		started := time.Now()
 		data, errs := d.ask(`{ session(slug: "panel") { abstract { html plain } } }`, nil)
-		if took := time.Since(started); took > most || len(errs) > 0 {
-			t.Errorf("%.10s took %s (%v)", text, took, errs)
+		if len(errs) > 0 {
+			t.Fatalf("%.10s: %v", text, errs)
 		}
 		plain := data["session"].(map[string]any)["abstract"].(map[string]any)["plain"].(string)
 		if len(plain) < len(text)-100 {
@@ -118,16 +116,16 @@ func TestStoredNesting(t *testing.T) {
 	}
 }
 
-// TestEmptyTextInAPreview: an empty text that readers are promised is what a draft lacks; a
-// text that shows nothing is a value there too.
+// TestEmptyTextInAPreview: a draft with an empty text that readers are guaranteed is
+// incomplete; a text that shows nothing is a value.
 func TestEmptyTextInAPreview(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
-	data, errs := d.ask(`mutation { createSpeaker(input: {fields: {bio: "---"}}) { document { id } userErrors { code } } }`, nil)
+	data, errs := d.ask(`mutation { createSpeaker(input: {fields: {bio: "---"}}) { document { documentId } userErrors { code } } }`, nil)
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
-	speaker := data["createSpeaker"].(map[string]any)["document"].(map[string]any)["id"]
+	speaker := data["createSpeaker"].(map[string]any)["document"].(map[string]any)["documentId"]
 	ask := func(field string) (map[string]any, []any) {
 		return d.ask(`query($id: ID!) @inContext(preview: true) { node(id: $id) { ... on Speaker { `+field+` } } }`, map[string]any{"id": speaker})
 	}

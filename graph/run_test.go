@@ -15,8 +15,8 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// run executes an operation on a view, without the transport and the limits round it. The
-// variables are as JSON decodes them.
+// run executes an operation on a view, without the transport and the limits. The variables are
+// as JSON decodes them.
 func run(t testing.TB, view *content.View, query string, variables map[string]any) (map[string]any, gqlerror.List) {
 	t.Helper()
 	schema := Schema()
@@ -34,12 +34,12 @@ func run(t testing.TB, view *content.View, query string, variables map[string]an
 	written, failures := run.Finish(ctx)
 	var data map[string]any
 	if err := json.Unmarshal(written, &data); err != nil {
-		t.Fatalf("the answer is not JSON: %v: %s", err, written)
+		t.Fatalf("the response is not JSON: %v: %s", err, written)
 	}
 	return data, failures
 }
 
-// check compares the answer of an operation that must have no errors.
+// check compares the response of an operation that must have no errors.
 func check(t *testing.T, view *content.View, query, want string) {
 	t.Helper()
 	got, errs := run(t, view, query, nil)
@@ -48,9 +48,9 @@ func check(t *testing.T, view *content.View, query, want string) {
 	}
 	var expected map[string]any
 	if err := json.Unmarshal([]byte(want), &expected); err != nil {
-		t.Fatalf("the expected answer is not JSON: %v", err)
+		t.Fatalf("the expected response is not JSON: %v", err)
 	}
 	if diff := cmp.Diff(expected, got); diff != "" {
-		t.Errorf("the answer differs (-want +got):\n%s", diff)
+		t.Errorf("the response differs (-want +got):\n%s", diff)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// schemaTypes are the types that the schema files declare, by name.
+// schemaTypes returns the types that the schema files declare, by name.
 func schemaTypes() map[string]*ast.Definition {
 	types := map[string]*ast.Definition{}
 	for name, d := range Schema().AST.Types {
@@ -27,11 +27,11 @@ func schemaTypes() map[string]*ast.Definition {
 	return types
 }
 
-// typeName is the name of a kind's type in GraphQL, which is that of its struct.
+// typeName returns the name of a kind's type in GraphQL, which is that of its struct.
 func typeName(k *content.Kind) string { return resolve.TypeName(k) }
 
-// eachDescription calls a function with everything in the schema that must be
-// described: "Session.videos(first:)".
+// eachDescription calls a function with everything in the schema that must be described:
+// "Session.videos(first:)".
 func eachDescription(visit func(what, description string)) {
 	for name, d := range schemaTypes() {
 		visit(name, d.Description)
@@ -76,8 +76,8 @@ func TestDescriptions(t *testing.T) {
 	})
 }
 
-// TestDraftDescriptions: a draft's field is null until it is written, and an
-// editor sees what is not public.
+// TestDraftDescriptions: a draft's field is null until it is written, and an editor sees what
+// is not public.
 func TestDraftDescriptions(t *testing.T) {
 	t.Parallel()
 	checked := 0
@@ -102,7 +102,7 @@ func TestDraftDescriptions(t *testing.T) {
 	}
 }
 
-// TestSDL: what is given out as the schema is the schema.
+// TestSDL: the served schema is the schema.
 func TestSDL(t *testing.T) {
 	t.Parallel()
 	again, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL", Input: SDL()})
@@ -121,8 +121,8 @@ func TestSDL(t *testing.T) {
 	}
 }
 
-// TestSDLIsReadByAll: each directive in it is defined in it, or was there in the specification of
-// October 2021, which all programs know.
+// TestSDLIsReadByAll: each directive in it is defined in it, or in the specification of October
+// 2021, which all programs support.
 func TestSDLIsReadByAll(t *testing.T) {
 	t.Parallel()
 	known := []string{"deprecated", "include", "skip", "specifiedBy"}
@@ -144,7 +144,7 @@ func TestSDLIsReadByAll(t *testing.T) {
 	}
 }
 
-// TestScalarsAreSpecified: all but our own say where.
+// TestScalarsAreSpecified: all scalars but our own refer to a specification.
 func TestScalarsAreSpecified(t *testing.T) {
 	t.Parallel()
 	own := []string{"Slug", "Revision", "Bytes", "SyncCursor"}
@@ -159,8 +159,8 @@ func TestScalarsAreSpecified(t *testing.T) {
 	}
 }
 
-// TestKindsHaveTheirTypes: each kind has its type, the fields that lead to it and its
-// connection, and no other type claims to be a document.
+// TestKindsHaveTheirTypes: each kind has its type, its root fields and its connection, and no
+// other type implements Document.
 func TestKindsHaveTheirTypes(t *testing.T) {
 	t.Parallel()
 	schema := Schema().AST
@@ -201,10 +201,10 @@ func TestKindsHaveTheirTypes(t *testing.T) {
 	}
 }
 
-// feeds are what is listed in one direction, and not by filters of a kind.
+// feeds are the lists that are read in one direction, without filters of a kind.
 var feeds = []string{"Version", "Change", "Scheduled", "TranslationTask", "Asset"}
 
-// TestLists: all lists of a type take the same arguments and are made alike.
+// TestLists: all lists of a type have the same arguments and the same form.
 func TestLists(t *testing.T) {
 	t.Parallel()
 	types := schemaTypes()
@@ -252,7 +252,7 @@ func fieldsOf(d *ast.Definition) string {
 	return strings.Join(fields, ", ")
 }
 
-// TestListsHavePrices: what bounds a list that is not paged is said in the schema.
+// TestListsHavePrices: the schema declares the bound of a list without pages.
 func TestListsHavePrices(t *testing.T) {
 	t.Parallel()
 	types := schemaTypes()
@@ -272,8 +272,8 @@ func TestListsHavePrices(t *testing.T) {
 	}
 }
 
-// TestNoticesComeFirst: a content notice and the helpline come with every media item, before
-// the addresses of the media (promise 13).
+// TestNoticesComeFirst: every media item has a content notice and the helpline, before the URLs
+// of the media (promise 13).
 func TestNoticesComeFirst(t *testing.T) {
 	t.Parallel()
 	types := schemaTypes()
@@ -296,7 +296,7 @@ func TestNoticesComeFirst(t *testing.T) {
 	}
 }
 
-// TestNoDefer: what is refused is not offered either.
+// TestNoDefer: the schema does not have what the service refuses.
 func TestNoDefer(t *testing.T) {
 	t.Parallel()
 	if Schema().AST.Directives["defer"] != nil {

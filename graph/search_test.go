@@ -8,8 +8,7 @@ import (
 	"lectern/content/catalog"
 )
 
-// TestSearchTypes: each kind can be searched for by its name, and each field of a
-// passage has one.
+// TestSearchTypes: each kind can be searched by its name, and each field of a passage has one.
 func TestSearchTypes(t *testing.T) {
 	t.Parallel()
 	values := func(enum string) (names []string) {

@@ -19,18 +19,18 @@ import (
 // mark is in everything that no reader may see, and in nothing else.
 const mark = "LEAKMARK"
 
-// world is a store in which every kind of secret lies beside what is public.
+// world is a store in which every kind of secret is beside public content.
 type world struct {
 	store   *contenttest.Memory
 	library *contenttest.Library
 	random  *rand.Rand
-	seen    map[content.ID]bool // that readers see
-	told    map[content.ID]bool // that readers saw at some time
+	seen    map[content.ID]bool // visible to readers
+	told    map[content.ID]bool // visible to readers now or earlier
 	all     []content.ID
-	slugs   map[string][]string // of each kind, public, former and marked ones
+	slugs   map[string][]string // of each kind: public, former and marked ones
 }
 
-// newWorld is a world made by a seed.
+// newWorld returns a world with a seed.
 func newWorld(t *testing.T, seed uint64) *world {
 	w := &world{store: sample(t), library: contenttest.NewLibrary(), random: rand.New(rand.NewPCG(seed, 1)), seen: map[content.ID]bool{}, told: map[content.ID]bool{}, slugs: map[string][]string{}}
 	w.people(t)
@@ -39,7 +39,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 	return w
 }
 
-// edit commits what an editor with a marked name does for a marked reason.
+// edit commits an edit by an editor with a marked name and a marked reason.
 func (w *world) edit(t *testing.T, fn func(*content.Transaction) error) {
 	t.Helper()
 	o := contenttest.Options()
@@ -71,11 +71,11 @@ func (w *world) publish(t *testing.T, documents ...content.Document) {
 	})
 }
 
-// site has the world's files.
+// site returns a site with the world's files.
 func (w *world) site() *content.Site { return contenttest.Site(w.library) }
 
-// file uploads a file of which all that readers may not know is marked: of one
-// that they do not see, all of it.
+// file uploads a file in which everything that readers must not learn is marked: of a file that
+// they do not see, everything.
 func (w *world) file(kind content.AssetKind, name string, public bool) locale.URL {
 	a := content.Asset{Kind: kind, MIMEType: "image/jpeg", Name: mark, Colour: mark, Placeholder: mark, Width: 9, Height: 9, Duration: locale.Duration(time.Minute)}
 	if kind == content.AssetVideo {
@@ -87,7 +87,7 @@ func (w *world) file(kind content.AssetKind, name string, public bool) locale.UR
 	return w.library.Put(a, []byte(name)).ID.URL()
 }
 
-// secretSpeaker is a person of whom everything is marked.
+// secretSpeaker returns a person with a mark in everything.
 func (w *world) secretSpeaker(name string) *catalog.Speaker {
 	s := contenttest.Speaker(name)
 	s.Slug = ""
@@ -102,8 +102,8 @@ func (w *world) secretSpeaker(name string) *catalog.Speaker {
 	return s
 }
 
-// people are those who are not to be seen, or not as they are called, in public
-// documents; and places that are not to be found.
+// people adds people to public documents who must not be visible, or not by their names; and
+// secret venues.
 func (w *world) people(t *testing.T) {
 	hidden, erased, withdrawn := w.secretSpeaker("hidden"), w.secretSpeaker("erased"), w.secretSpeaker("withdrawn")
 	alias := contenttest.Speaker("alias")
@@ -146,8 +146,7 @@ func (w *world) people(t *testing.T) {
 	})
 }
 
-// known are the documents of the log, and whether they are more than a
-// tombstone.
+// known returns the documents of the log, and whether they are more than a tombstone.
 func (w *world) known(t *testing.T) (snapshot content.Snapshot, sets []content.ChangeSet) {
 	t.Helper()
 	snapshot, err := w.store.Snapshot(t.Context())
@@ -168,8 +167,8 @@ func (w *world) known(t *testing.T) (snapshot content.Snapshot, sets []content.C
 	return snapshot, sets
 }
 
-// drafts puts a marked draft beside each public document, and makes some that
-// were never public, are no longer, are put away, or are planned.
+// drafts saves a marked draft of each public document, and creates documents that were never
+// public, are no longer, are archived, or are scheduled.
 func (w *world) drafts(t *testing.T) {
 	w.known(t)
 	drafts, err := contenttest.View(t, w.store, contenttest.Publisher).Drafts()
@@ -184,7 +183,7 @@ func (w *world) drafts(t *testing.T) {
 		n := strconv.Itoa(w.random.IntN(1_000_000))
 		beside, alone := content.Clone(d), content.Clone(d)
 		marked(reflect.ValueOf(beside).Elem(), n)
-		if s, ok := beside.(*catalog.Speaker); ok { // what was withdrawn can't be changed
+		if s, ok := beside.(*catalog.Speaker); ok { // withdrawals can't be changed
 			s.Consents = slices.Clone(d.(*catalog.Speaker).Consents)
 		}
 		marked(reflect.ValueOf(alone).Elem(), n)
@@ -221,10 +220,10 @@ func (w *world) drafts(t *testing.T) {
 	})
 }
 
-// kept are fields with rules of their own: a mark would be no value.
+// kept are fields with a required form: a mark would be invalid.
 var kept = map[string]bool{"TimeZone": true, "Country": true, "MIMEType": true, "GUID": true, "OwnerEmail": true}
 
-// marked puts the mark into all that is written in a structure.
+// marked adds the mark to all texts of a structure.
 func marked(v reflect.Value, n string) {
 	switch value := v.Interface().(type) {
 	case content.Meta, time.Time, content.ID, locale.Language, locale.Date:
@@ -268,7 +267,7 @@ func marked(v reflect.Value, n string) {
 	}
 }
 
-// look notes what readers see, and which names there are to ask for.
+// look records what readers see, and the existing slugs.
 func (w *world) look(t *testing.T) {
 	snapshot, sets := w.known(t)
 	view := contenttest.View(t, w.store, content.Anonymous)

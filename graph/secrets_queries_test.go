@@ -11,7 +11,7 @@ import (
 	"lectern/content/catalog"
 )
 
-// asker writes queries that reach every field of the readers' half.
+// asker writes queries that reach every field for readers.
 type asker struct {
 	types map[string]*ast.Definition
 	w     *world
@@ -21,11 +21,10 @@ type asker struct {
 // editorsRoots are not for readers.
 func isEditors(f *ast.FieldDefinition) bool {
 	name := f.Type.Name()
-	return strings.Contains(name, "Draft") || slices.Contains([]string{"ChangeConnection", "ScheduledConnection", "TranslationTaskConnection", "AssetConnection"}, name) || strings.HasSuffix(f.Name, "Sheet")
+	return strings.Contains(name, "Draft") || slices.Contains([]string{"ChangeConnection", "ScheduledConnection", "TranslationTaskConnection", "AssetConnection", "MutationOutcome"}, name) || strings.HasSuffix(f.Name, "Sheet")
 }
 
-// leaves are the fields of a type that have none below them, and small
-// structures with theirs.
+// leaves returns the fields of a type without subfields, and small structures with theirs.
 func (a *asker) leaves(d *ast.Definition, depth int) string {
 	var b strings.Builder
 	b.WriteString("__typename ")
@@ -50,7 +49,7 @@ func (a *asker) leaves(d *ast.Definition, depth int) string {
 	return b.String()
 }
 
-// mustBeGiven tells whether a field has nothing to say without an argument.
+// mustBeGiven reports whether a field needs the argument.
 func mustBeGiven(a *ast.ArgumentDefinition) bool {
 	return a.DefaultValue == nil && (a.Type.NonNull || a.Name == "first")
 }
@@ -64,7 +63,7 @@ type step struct {
 	inside string // a structure on the way: "appearances"
 }
 
-// steps are the ways on from a document.
+// steps returns the fields of a document that lead to others.
 func (a *asker) steps(d *ast.Definition) (all []step) {
 	for _, f := range d.Fields {
 		of := a.types[f.Type.Name()]
@@ -83,7 +82,7 @@ func (a *asker) steps(d *ast.Definition) (all []step) {
 	return all
 }
 
-// selection asks for a document, and on along a path of ways.
+// selection returns the selection of a document, and of further ones along a path.
 func (a *asker) selection(d *ast.Definition, path []step) string {
 	own := a.leaves(d, 3)
 	if len(path) == 0 {
@@ -114,7 +113,7 @@ func (a *asker) connection(node string, path []step) string {
 	return "{ totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } nodes { " + a.selection(a.types[node], path) + "} }"
 }
 
-// queries are those of one world.
+// queries returns the queries of one world.
 func (a *asker) queries() (all []string) {
 	root := a.types["Query"]
 	for _, f := range root.Fields {
@@ -151,10 +150,10 @@ func (a *asker) queries() (all []string) {
 	return all
 }
 
-// assets are queries of every file.
+// assets returns queries of every file.
 func (a *asker) assets() (all []string) {
 	a.asked["Asset.uses"] = true
-	uploaded, _ := a.w.library.List("", 1000) // from the beginning: there is one
+	uploaded, _ := a.w.library.List("", 1000) // from the beginning; it never fails
 	for _, f := range uploaded {
 		for _, id := range []string{string(f.ID), string(f.ID.URL())} {
 			all = append(all, fmt.Sprintf("{ asset(id: %q) { %suses { id slug url } } }", id, a.leaves(a.types["Asset"], 3)))
@@ -163,24 +162,24 @@ func (a *asker) assets() (all []string) {
 	return all
 }
 
-// changes are queries of what has changed since the beginning, and since.
+// changes returns queries of all changes, and of those since a cursor.
 func (a *asker) changes() (all []string) {
 	for _, field := range []string{
-		"SyncPage.entries", "SyncPage.complete", "SyncPage.cursor", "SyncEntry.revision", "SyncEntry.document", "SyncEntry.tombstone", "Tombstone.id", "Tombstone.type",
-		"ProgrammeChange.id", "ProgrammeChange.what", "ProgrammeChange.session", "ProgrammeChange.before", "ProgrammeChange.after",
+		"SyncPage.entries", "SyncPage.complete", "SyncPage.cursor", "SyncEntry.revision", "SyncEntry.document", "SyncEntry.tombstone", "Tombstone.documentId", "Tombstone.type",
+		"ProgrammeChange.documentId", "ProgrammeChange.what", "ProgrammeChange.session", "ProgrammeChange.before", "ProgrammeChange.after",
 		"ProgrammePlace.startsAt", "ProgrammePlace.endsAt", "ProgrammePlace.room",
 	} {
 		a.asked[field] = true
 	}
 	for _, kind := range catalog.Kinds() {
 		name := strings.ToUpper(kind.Name[:1]) + kind.Name[1:]
-		all = append(all, fmt.Sprintf("{ sync(first: 500, types: %s) { complete cursor entries { revision tombstone { id type } document { ... on %s { %s } } } } }",
+		all = append(all, fmt.Sprintf("{ sync(first: 500, types: %s) { complete cursor entries { revision tombstone { documentId type } document { ... on %s { %s } } } } }",
 			kind.Type(), name, everything(a.types, a.types[name])))
 	}
 	for _, id := range a.w.all {
 		if id.Kind().Name == "conference" && a.w.seen[id] {
 			for since := range 12 {
-				all = append(all, fmt.Sprintf("{ programmeChanges(conference: %q, since: {revision: %d}) { id what before { startsAt endsAt room } after { startsAt endsAt room } session { %s} } }", id, since, a.leaves(a.types["Session"], 3)))
+				all = append(all, fmt.Sprintf("{ programmeChanges(conference: %q, since: {revision: %d}) { documentId what before { startsAt endsAt room } after { startsAt endsAt room } session { %s} } }", id, since, a.leaves(a.types["Session"], 3)))
 			}
 		}
 	}
@@ -195,7 +194,7 @@ func quoted[S ~string](items []S) string {
 	return strings.Join(out, ", ")
 }
 
-// path is a random way on from a document.
+// path returns a random path from a document.
 func (a *asker) path(d *ast.Definition, length int) (path []step) {
 	for range length {
 		ways := a.steps(d)
@@ -209,8 +208,8 @@ func (a *asker) path(d *ast.Definition, length int) (path []step) {
 	return path
 }
 
-// lists are queries of a list: every way on from it, random longer ways, every
-// order, and every filter with what is there and with what is not to be seen.
+// lists returns queries of a list: every step from it, longer random paths, every order, and
+// every filter with visible and with secret values.
 func (a *asker) lists(f *ast.FieldDefinition, d *ast.Definition) (all []string) {
 	one := func(arguments string, path []step) {
 		all = append(all, "{ "+f.Name+"("+arguments+") "+a.connection(d.Name, path)+" }")
@@ -240,7 +239,7 @@ func (a *asker) lists(f *ast.FieldDefinition, d *ast.Definition) (all []string) 
 	return all
 }
 
-// values are some of a type, also of what is not for readers.
+// values returns some values of a type, including secret ones.
 func (a *asker) values(t *ast.Type) []string {
 	switch name := t.Name(); name {
 	case "ID":

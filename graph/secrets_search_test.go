@@ -9,7 +9,7 @@ import (
 	fulltext "lectern/internal/search"
 )
 
-// searchIn is a search over a store, as far as the store has come.
+// searchIn returns a search over a store at its current revision.
 func searchIn(t *testing.T, store content.Store) Searcher {
 	t.Helper()
 	x, err := fulltext.New(t.TempDir(), fulltext.Options{})
@@ -37,8 +37,7 @@ func searchIn(t *testing.T, store content.Store) Searcher {
 	return x
 }
 
-// searches look for what is there, for what is secret, and for what is nearly so
-// called.
+// searches returns queries for visible, secret and similar names.
 func (a *asker) searches() (all []string) {
 	found := "{ totalCount indexedRevision didYouMean pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { id } edges { " +
 		a.leaves(a.types["SearchEdge"], 3) + "node { id slug } } facets { types { type count } years { year count }"

@@ -22,7 +22,7 @@ var secretSeeds = flag.Int("secret-seeds", 2, "how many worlds TestNothingLeaks 
 
 var anyID = regexp.MustCompile(`(conference|episode|organisation|photo|podcast|proposal|session|speaker|topic|video)_[0-7][0-9A-HJKMNP-TV-Z]{25}`)
 
-// reader asks a world's queries over HTTP.
+// reader sends a world's queries over HTTP.
 type reader struct {
 	t       *testing.T
 	handler *Handler
@@ -30,7 +30,7 @@ type reader struct {
 	asked   int
 }
 
-// ask gives a response's header and body as one text.
+// ask returns a response's header and body as one text.
 func (r *reader) ask(actor content.Actor, query, language string) string {
 	r.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query})
@@ -46,7 +46,7 @@ func (r *reader) ask(actor content.Actor, query, language string) string {
 	return fmt.Sprint(w.Header()) + w.Body.String()
 }
 
-// check asks as a reader, and looks for what is not for readers.
+// check sends a query as a reader, and searches the response for secrets.
 func (r *reader) check(query, language string) string {
 	r.t.Helper()
 	answer := r.ask(content.Anonymous, query, language)
@@ -61,10 +61,10 @@ func (r *reader) check(query, language string) string {
 	return answer
 }
 
-var gone = regexp.MustCompile(`"(tombstone":|programmeChanges":\[|,)\{"id":"(\w+)"`)
+var gone = regexp.MustCompile(`"(tombstone":|programmeChanges":\[|,)\{"documentId":"(\w+)"`)
 
-// withoutGone is a response without the ids that tell an app what readers see no longer: those
-// of documents that they saw.
+// withoutGone returns a response without the ids of tombstones in a sync, if readers once saw
+// these documents.
 func (r *reader) withoutGone(query, answer string) string {
 	if !strings.Contains(query, "{ sync(") && !strings.Contains(query, "{ programmeChanges(") {
 		return answer
@@ -77,8 +77,8 @@ func (r *reader) withoutGone(query, answer string) string {
 	})
 }
 
-// TestNothingLeaks asks for everything that there is to ask for, in worlds full
-// of drafts, hidden, erased and pseudonymous people and secret places.
+// TestNothingLeaks sends all possible queries, in worlds full of drafts, hidden, erased and
+// pseudonymous people and secret venues.
 func TestNothingLeaks(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(*secretSeeds) {
@@ -89,7 +89,7 @@ func TestNothingLeaks(t *testing.T) {
 func nothingLeaks(t *testing.T, seed uint64) {
 	w := newWorld(t, seed)
 	limits := EditorLimits()
-	limits.Cost = 100_000_000 // what leaks is looked for, not what is expensive
+	limits.Cost = 100_000_000 // the test is about leaks, not about the cost
 	handler, err := NewHandler(Schema(), Config{
 		Store: w.store, Search: searchIn(t, w.store), Pages: described{}, Public: limits, Editor: limits, MaxPublicBody: 1 << 20, Clock: func() time.Time { return contenttest.Epoch },
 		Site: w.site(), Library: w.library,
@@ -131,7 +131,7 @@ func nothingLeaks(t *testing.T, seed uint64) {
 		}
 	}
 	if shown < 100 {
-		t.Errorf("a previewer sees secrets in %d answers only: are there any?", shown)
+		t.Errorf("a previewer sees secrets in only %d responses: are there any?", shown)
 	}
 	t.Logf("%d operations, %d fields and filters, %d documents of which readers see %d", r.asked, len(a.asked), len(w.all), visible(w))
 }
@@ -147,7 +147,7 @@ func visible(w *world) (n int) {
 
 var total = regexp.MustCompile(`^\{ \w+\((first|last): 100`)
 
-// counts compares how many a list says it has with how many it gives.
+// counts compares the total count of a list with the number of its items.
 func counts(t *testing.T, query, answer string) {
 	t.Helper()
 	if !total.MatchString(query) {
@@ -164,18 +164,18 @@ func counts(t *testing.T, query, answer string) {
 	}
 	for _, list := range body.Data {
 		if list.TotalCount != len(list.Nodes) {
-			t.Errorf("%d are counted, %d are there:\n%s", list.TotalCount, len(list.Nodes), query)
+			t.Errorf("%d are counted, %d exist:\n%s", list.TotalCount, len(list.Nodes), query)
 		}
 	}
 }
 
-// editorsQueries are for editors, asked by somebody who is none.
+// editorsQueries returns queries for editors, which the test sends without that role.
 func editorsQueries(w *world) []string {
 	queries := []string{
 		`query @inContext(preview: true) { sessions(first: 9) { nodes { id title } } }`,
 		`query @inContext(at: "2021-09-01T12:00:00Z") { conferences(first: 9) { nodes { id title } } }`,
 		`query @inContext(at: "2020-09-01T12:00:00Z") { conferences(first: 9) { nodes { id title } } }`,
-		`{ changes(first: 9) { nodes { reason actor { name } versions { id } } } }`, `{ scheduled(first: 9) { nodes { id } } }`, `{ speakerSheet }`, `{ assets { nodes { id name } } }`,
+		`{ changes(first: 9) { nodes { reason actor { name } versions { documentId } } } }`, `{ scheduled(first: 9) { nodes { id } } }`, `{ speakerSheet }`, `{ mutationOutcome(idempotencyKey: "k") { revision } }`, `{ assets { nodes { id name } } }`,
 		`mutation { createTopic(input: {fields: {name: "x"}}) { revision } }`,
 	}
 	for _, id := range w.all[:20] {
@@ -190,7 +190,7 @@ func editorsQueries(w *world) []string {
 	return queries
 }
 
-// covered finds fields of the readers' half that nothing asked for.
+// covered reports fields for readers that no query had.
 func covered(t *testing.T, a *asker) {
 	t.Helper()
 	var reach func(d *ast.Definition)

@@ -31,20 +31,20 @@ type pair struct {
 	tally *tally
 }
 
-// tally counts what came of requests to a pair.
+// tally counts the results of requests to a pair.
 type tally struct {
 	requests   int
-	refused    int // before any executor saw them
+	refused    int // before the execution
 	withErrors int
-	tooMany    int // errors: more than Handler presents
-	withNulls  int // in data, beside errors
-	without    int // data: an error is the cause that it is null
-	equal      int // to the byte
-	order      int // of the errors differs, and nothing else
+	tooMany    int // more errors than Handler presents
+	withNulls  int // in data, with errors
+	without    int // an error makes data null
+	equal      int // identical bytes
+	order      int // only the order of errors differs
 	differ     int
 }
 
-// maxShown is how many differences a test prints.
+// maxShown is the number of differences that a test prints.
 const maxShown = 5
 
 func (n *tally) String() string {
@@ -52,7 +52,7 @@ func (n *tally) String() string {
 		n.requests, n.refused, n.withErrors, n.tooMany, maxErrors, n.withNulls, n.without, n.equal, n.order, n.differ)
 }
 
-// report prints the figures, and refuses a comparison of too few executed requests.
+// report prints the counts, and fails if too few requests were executed.
 func (n *tally) report(t *testing.T, atLeast int) {
 	t.Helper()
 	t.Log(n)
@@ -61,7 +61,7 @@ func (n *tally) report(t *testing.T, atLeast int) {
 	}
 }
 
-// newPair makes a pair that refuses only what is not valid.
+// newPair returns a pair that refuses only invalid requests.
 func newPair(t testing.TB, n *tally, cfg Config) *pair {
 	t.Helper()
 	limits := EditorLimits()
@@ -77,14 +77,14 @@ func newPair(t testing.TB, n *tally, cfg Config) *pair {
 		if err != nil {
 			t.Fatal(err)
 		}
-		h.leavesNothingOut = true // the stock executor leaves nothing out
+		h.leavesNothingOut = true // the stock executor omits nothing
 		return h
 	}
 	p.own, p.stock = handler(&p.logs.own), newStockService(handler(&p.logs.stock))
 	return p
 }
 
-// withoutChance takes away what differs each time.
+// withoutChance removes attributes that differ each time.
 func withoutChance(_ []string, a slog.Attr) slog.Attr {
 	switch a.Key {
 	case "stack", "id", "time":
@@ -93,7 +93,7 @@ func withoutChance(_ []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// ask sends a request to both, compares what they answer and log, and gives our answer.
+// ask sends a request to both, compares their responses and logs, and returns our response.
 func (p *pair) ask(actor content.Actor, language, query string, variables map[string]any) string {
 	p.t.Helper()
 	p.logs.own.Reset()
@@ -139,7 +139,7 @@ func (p *pair) compare(query string, variables map[string]any, stock, own *respo
 	n := p.tally
 	head := func(r *response.Response) string { return fmt.Sprint(r.Status, r.Header, r.Reuse) }
 	theirs, ours := withoutID(stock.Body), withoutID(own.Body)
-	own.Reuse = nil // that of stock is not made
+	own.Reuse = nil // stock has none
 	switch {
 	case head(stock) != head(own):
 		p.differ(query, variables, "head", head(stock), head(own))
@@ -169,7 +169,7 @@ func (p *pair) differ(query string, variables map[string]any, what, stock, own s
 	p.t.Errorf("%s differs\n%.3000s\n%v\nstock %.900s\nown   %.900s", what, query, variables, stock[from:], own[from:])
 }
 
-// withAllErrors answers as Handler does, without a bound for errors.
+// withAllErrors responds as Handler does, without a bound for errors.
 func (p *pair) withAllErrors(r *http.Request) *response.Response {
 	h := p.own
 	prepared := h.Prepare(httptest.NewRecorder(), r)
@@ -193,7 +193,7 @@ func referenceRequest(t testing.TB, actor content.Actor, language, query string,
 	return r
 }
 
-// parsedBody is the body of a response, its faults without their ids.
+// parsedBody is the body of a response, with internal errors without their ids.
 type parsedBody struct {
 	Errors     []json.RawMessage `json:"errors"`
 	Data       json.RawMessage   `json:"data"`
@@ -210,15 +210,14 @@ func bodyOf(t testing.TB, r *response.Response) (b parsedBody) {
 
 func (b parsedBody) String() string { return fmt.Sprintf("%s %s %s", b.Errors, b.Data, b.Extensions) }
 
-// sorted is the body with its errors in an order of their own: stock resolves siblings in
-// goroutines.
+// sorted returns the body with its errors sorted: stock resolves siblings in goroutines.
 func (b parsedBody) sorted() string {
 	b.Errors = slices.Clone(b.Errors)
 	slices.SortFunc(b.Errors, func(a, b json.RawMessage) int { return bytes.Compare(a, b) })
 	return b.String()
 }
 
-// first is a body with the errors that are presented.
+// first returns a body with the errors that are presented.
 func first(t testing.TB, r *response.Response) string {
 	b := bodyOf(t, r)
 	b.Errors = b.Errors[:min(len(b.Errors), maxErrors)]
@@ -229,7 +228,7 @@ var faultID = regexp.MustCompile(`"id":"[A-Z2-7]{10}"`)
 
 func withoutID(body []byte) string { return faultID.ReplaceAllString(string(body), `"id":"x"`) }
 
-// lines are those of a log, sorted.
+// lines returns the sorted lines of a log.
 func lines(log *bytes.Buffer) string {
 	all := strings.Split(log.String(), "\n")
 	slices.Sort(all)

@@ -14,15 +14,15 @@ import (
 	"lectern/content/catalog"
 )
 
-// faults fail at some calls: always at the same ones, for the stock executor makes them in
-// another order.
+// faults fail for some calls, which depend only on the call, since the stock executor makes
+// them in another order.
 type faults struct {
 	salt  string
 	oneIn uint32
 }
 
-// at fails where it is decided so for a call. Lists fail more seldom: nothing is left of most
-// answers then.
+// at fails for the chosen calls. Lists fail more rarely: otherwise nothing would be left of
+// most responses.
 func (f *faults) at(method string, arguments ...any) error {
 	call := fmt.Sprint(method, arguments)
 	h := fnv.New32a()
@@ -48,7 +48,7 @@ func (f *faults) at(method string, arguments ...any) error {
 	return nil
 }
 
-// faultyStore is a store whose snapshots fail at reads of versions and indexes.
+// faultyStore is a store whose snapshots fail at some reads of versions and indexes.
 type faultyStore struct {
 	content.Store
 	*faults
@@ -95,7 +95,7 @@ func (s faultySnapshot) History(id content.ID, before content.Revision, limit in
 	return s.Snapshot.History(id, before, limit)
 }
 
-// faultyParts are what resolvers call beside the store, failing at times.
+// faultyParts are the other dependencies of resolvers, which fail sometimes.
 type faultyParts struct {
 	Searcher
 	content.Pages
@@ -123,8 +123,7 @@ func (p faultyParts) OpenGraph(v *content.View, d content.Document) (*content.Op
 	return p.Pages.OpenGraph(v, d)
 }
 
-// TestReferenceFaults asks for everything, and at random, while reads fail and resolvers
-// panic.
+// TestReferenceFaults sends all and random queries while reads fail and resolvers panic.
 func TestReferenceFaults(t *testing.T) {
 	t.Parallel()
 	const random = 150

@@ -9,8 +9,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestReferenceIncomplete previews drafts that lack what readers are promised: where that may
-// not be null, an error says what the draft lacks.
+// TestReferenceIncomplete previews incomplete drafts: if a missing value must not be null, an
+// error says what the draft lacks.
 func TestReferenceIncomplete(t *testing.T) {
 	t.Parallel()
 	n := &tally{}
@@ -42,6 +42,6 @@ func TestReferenceIncomplete(t *testing.T) {
 	}
 	n.report(t, *secretSeeds*400)
 	if n.withNulls < *secretSeeds*20 {
-		t.Errorf("only %d answers have nulls: are there incomplete drafts?", n.withNulls)
+		t.Errorf("only %d responses have nulls: are there incomplete drafts?", n.withNulls)
 	}
 }

@@ -25,13 +25,13 @@ var (
 	editor    = content.Actor{Name: "editor", Role: content.RoleEditor}
 )
 
-// pairIn is a pair in a world.
+// pairIn returns a pair in a world.
 func (w *world) pairIn(t *testing.T, n *tally) *pair {
 	return newPair(t, n, Config{Store: w.store, Search: searchIn(t, w.store), Pages: described{}, Site: w.site(), Library: w.library})
 }
 
-// TestReferenceQueries asks for everything that there is, as TestNothingLeaks does, for
-// readers, previewers and editors.
+// TestReferenceQueries sends all queries of TestNothingLeaks, for readers, previewers and
+// editors.
 func TestReferenceQueries(t *testing.T) {
 	t.Parallel()
 	n := &tally{}
@@ -53,7 +53,7 @@ func TestReferenceQueries(t *testing.T) {
 	n.report(t, *secretSeeds*2000)
 }
 
-// previewed is a query of drafts as readers would see them, if it says nothing else.
+// previewed returns a query of drafts as readers would see them, unless it has a directive.
 func previewed(query string) string {
 	if strings.HasPrefix(query, "{ ") {
 		return "query @inContext(preview: true) " + query
@@ -61,7 +61,7 @@ func previewed(query string) string {
 	return query
 }
 
-// draftQueries ask for all of the editors' half.
+// draftQueries returns queries of all fields for editors.
 func draftQueries(a *asker) (all []string) {
 	types := a.types
 	for _, f := range types["Query"].Fields {
@@ -76,7 +76,7 @@ func draftQueries(a *asker) (all []string) {
 	return all
 }
 
-// allLeaves are the fields of a type that need no arguments, and those below them.
+// allLeaves returns the fields of a type without required arguments, and their subfields.
 func (a *asker) allLeaves(name string, depth int) string {
 	var b strings.Builder
 	b.WriteString("__typename ")
@@ -93,7 +93,7 @@ func (a *asker) allLeaves(name string, depth int) string {
 	return b.String()
 }
 
-// withLeaves is a field with all below it.
+// withLeaves returns a field with all its subfields.
 func (a *asker) withLeaves(f *ast.FieldDefinition, depth int) string {
 	arguments := ""
 	if f.Arguments.ForName("first") != nil {
@@ -102,7 +102,7 @@ func (a *asker) withLeaves(f *ast.FieldDefinition, depth int) string {
 	return f.Name + arguments + " { " + a.allLeaves(f.Type.Name(), depth) + "} "
 }
 
-// awkwardQueries have arguments that are wrong, names that merge, and conditions.
+// awkwardQueries returns queries with wrong arguments, names that merge, and conditions.
 func awkwardQueries(w *world) []string {
 	some := quoted(w.all[:min(60, len(w.all))])
 	return []string{
@@ -141,7 +141,7 @@ func TestReferenceIntrospection(t *testing.T) {
 	n.report(t, 3)
 }
 
-// TestReferenceClients asks the operations of the website and the app on the seed.
+// TestReferenceClients sends the operations of the website and the app, with the seed content.
 func TestReferenceClients(t *testing.T) {
 	t.Parallel()
 	n := &tally{}

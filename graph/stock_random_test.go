@@ -15,13 +15,13 @@ import (
 	"lectern/content"
 )
 
-// chance writes one valid query at random: of any fields, with arguments that are right or
-// wrong, literal or in variables, in fragments that overlap, under conditions.
+// chance writes one random valid query: with any fields, with valid or invalid arguments,
+// literal or in variables, in overlapping fragments, under conditions.
 type chance struct {
 	*rand.Rand
 	schema    *ast.Schema
 	w         *world
-	edits     bool // may see the editors' half
+	edits     bool // may use the fields for editors
 	ambiguous map[string]bool
 	fields    int              // so far
 	fragments []randomFragment // complete ones
@@ -29,14 +29,14 @@ type chance struct {
 	variables map[string]any
 }
 
-// maxRandomFields is how many fields a query has from which on none has any below it.
+// maxRandomFields is the number of fields from which a query gets no further subfields.
 const maxRandomFields = 150
 
 type randomFragment struct {
 	name, on, text string
 }
 
-// TestReferenceRandom asks queries that nobody would write.
+// TestReferenceRandom sends queries that no one would write.
 func TestReferenceRandom(t *testing.T) {
 	t.Parallel()
 	const each = 400
@@ -54,7 +54,7 @@ func TestReferenceRandom(t *testing.T) {
 	n.report(t, *secretSeeds*each*9/10)
 }
 
-// newChance is always the same for a world, a seed and a number.
+// newChance is deterministic for a world, a seed and a number.
 func newChance(w *world, seed, number uint64, edits bool) *chance {
 	schema := Schema().AST
 	return &chance{Rand: rand.New(rand.NewPCG(seed, number)), schema: schema, w: w, edits: edits, ambiguous: ambiguousNames(schema), variables: map[string]any{}}
@@ -62,7 +62,7 @@ func newChance(w *world, seed, number uint64, edits bool) *chance {
 
 func (c *chance) oneIn(n int) bool { return c.IntN(n) == 0 }
 
-// query is a query with its variables and fragments.
+// query returns a query with its variables and fragments.
 func (c *chance) query(preview bool) string {
 	selection := c.selection(c.schema.Query, 6)
 	var b strings.Builder
@@ -80,7 +80,7 @@ func (c *chance) query(preview bool) string {
 	return b.String()
 }
 
-// selection is one of a type.
+// selection returns a selection of a type.
 func (c *chance) selection(d *ast.Definition, depth int) string {
 	var parts []string
 	for range 2 + c.IntN(4) {
@@ -90,7 +90,7 @@ func (c *chance) selection(d *ast.Definition, depth int) string {
 			continue
 		}
 		parts = append(parts, c.dressed(d, text, depth))
-		if c.oneIn(6) { // the same field again, with more below it
+		if c.oneIn(6) { // the same field again, with more subfields
 			if again := c.field(f, depth); again != "" {
 				parts = append(parts, c.dressed(d, again, depth))
 			}
@@ -118,7 +118,7 @@ func (c *chance) selection(d *ast.Definition, depth int) string {
 	return "{ " + strings.Join(parts, " ") + " }"
 }
 
-// dressed is a part of a selection, perhaps in a fragment.
+// dressed returns a part of a selection, sometimes in a fragment.
 func (c *chance) dressed(d *ast.Definition, text string, depth int) string {
 	switch c.IntN(8) {
 	case 0:
@@ -129,7 +129,7 @@ func (c *chance) dressed(d *ast.Definition, text string, depth int) string {
 		f := randomFragment{fmt.Sprint("F", len(c.fragments)), d.Name, "{ " + text + " }"}
 		c.fragments = append(c.fragments, f)
 		return "..." + f.name + c.condition()
-	case 3: // by an interface, of which some fields are the same
+	case 3: // by an interface with some of the fields
 		if len(d.Interfaces) > 0 {
 			of := c.schema.Types[d.Interfaces[c.IntN(len(d.Interfaces))]]
 			return fmt.Sprintf("%s ... on %s%s %s", text, of.Name, c.condition(), c.selection(of, min(depth-1, 1)))
@@ -138,7 +138,7 @@ func (c *chance) dressed(d *ast.Definition, text string, depth int) string {
 	return text
 }
 
-// fragmentFor spreads a fragment that is there already and may apply to a type.
+// fragmentFor spreads an existing fragment that may apply to a type.
 func (c *chance) fragmentFor(d *ast.Definition) string {
 	fit := slices.DeleteFunc(slices.Clone(c.fragments), func(f randomFragment) bool {
 		return f.on != d.Name && !slices.Contains(d.Interfaces, f.on)
@@ -149,7 +149,7 @@ func (c *chance) fragmentFor(d *ast.Definition) string {
 	return "..." + fit[c.IntN(len(fit))].name + c.condition()
 }
 
-// condition is @skip, @include, both, or mostly none.
+// condition returns @skip, @include, both, or mostly none.
 func (c *chance) condition() string {
 	switch c.IntN(16) {
 	case 0:
@@ -174,8 +174,8 @@ func (c *chance) boolean() string {
 	return "$" + name
 }
 
-// field is a field, under a response key that no field of another type and none with other
-// arguments has.
+// field returns a field, with a response key that differs from fields of other types and with
+// other arguments.
 func (c *chance) field(f *ast.FieldDefinition, depth int) string {
 	of := c.schema.Types[f.Type.Name()]
 	switch {
@@ -198,7 +198,7 @@ func (c *chance) field(f *ast.FieldDefinition, depth int) string {
 	return text + " " + c.selection(of, depth-1)
 }
 
-// arguments are those of a field, mostly as it needs them.
+// arguments returns the arguments of a field, mostly valid ones.
 func (c *chance) arguments(f *ast.FieldDefinition) string {
 	var given []string
 	either := f.Arguments.ForName("id") != nil && f.Arguments.ForName("slug") != nil
@@ -226,7 +226,7 @@ func (c *chance) arguments(f *ast.FieldDefinition) string {
 	return "(" + strings.Join(given, ", ") + ")"
 }
 
-// ambiguousNames are the names of fields that have not one type everywhere.
+// ambiguousNames returns the names of fields with several types.
 func ambiguousNames(schema *ast.Schema) map[string]bool {
 	ambiguous, types := map[string]bool{}, map[string]string{}
 	for _, d := range schema.Types {
@@ -240,7 +240,7 @@ func ambiguousNames(schema *ast.Schema) map[string]bool {
 	return ambiguous
 }
 
-// given is the value of an argument, in a variable or not.
+// given returns the value of an argument, as a variable or literal.
 func (c *chance) given(a *ast.ArgumentDefinition, f *ast.FieldDefinition) string {
 	literal, value := c.value(a.Type, a.Name, f)
 	if !c.oneIn(3) {
@@ -249,7 +249,7 @@ func (c *chance) given(a *ast.ArgumentDefinition, f *ast.FieldDefinition) string
 	name := fmt.Sprint("v", len(c.declared))
 	declaration := "$" + name + ": " + a.Type.String()
 	switch {
-	case c.oneIn(3) && value != nil: // its default is the value, so that it need not be set
+	case c.oneIn(3) && value != nil: // its default is the value, so it need not be set
 		declaration = strings.TrimSuffix(declaration, "!") + " = " + literal
 	case c.oneIn(6) && !a.Type.NonNull: // it is not set
 	default:

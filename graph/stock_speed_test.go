@@ -18,13 +18,13 @@ import (
 	"lectern/internal/store"
 )
 
-// Sizes of the world that is measured; that of command bench is made alike.
+// The sizes of the measured world, which resembles that of command bench.
 const (
 	speedConferences   = 200
 	speedPerConference = 50
 	speedSpeakers      = 1000
 	speedEpisodes      = 1000
-	speedBatch         = 1000 // documents in a change
+	speedBatch         = 1000 // documents per change
 )
 
 var speedQueries = []struct {
@@ -93,7 +93,7 @@ func BenchmarkReference(b *testing.B) {
 	}
 }
 
-// speedStore is a store on the disk with the world.
+// speedStore returns a store on disk with the world.
 func speedStore(b *testing.B) content.Store {
 	b.Helper()
 	s, err := store.Open(b.TempDir(), store.Options{})
@@ -114,26 +114,26 @@ func speedStore(b *testing.B) content.Store {
 	return s
 }
 
-// numbered is the id of the nth document of a kind.
+// numbered returns the id of the nth document of a kind.
 func numbered(kind string, n int) content.ID { return contenttest.ID(kind, fmt.Sprint(kind, "-", n)) }
 
 func numberedMeta(kind string, n int) content.Meta {
 	return contenttest.Meta(kind, fmt.Sprint(kind, "-", n))
 }
 
-// words are a text of some length in both languages.
+// words returns a text of some length in both languages.
 func words(n, length int) locale.Text {
 	text := strings.Repeat(fmt.Sprintf("viden og samarbejde %d ", n), (length+2)/3)
 	return locale.NewText("da", text, "en", "In English: "+text)
 }
 
-// rich is such a text with markup.
+// rich returns such a text with markup.
 func rich(n, length int) *locale.RichText {
 	text := strings.Repeat(fmt.Sprintf("viden og *samarbejde* %d ", n), (length+2)/3)
 	return locale.NewRichText("da", text, "en", "In English: "+text)
 }
 
-// speedDocuments are the world's, each after those that it refers to.
+// speedDocuments returns the world's documents, each after those that it refers to.
 func speedDocuments() (all []content.Document) {
 	add := func(d content.Document) { all = append(all, d) }
 	for n := range 20 {
@@ -180,13 +180,13 @@ func speedDocuments() (all []content.Document) {
 	return all
 }
 
-// speedDay is the first of a conference: two days every third day.
+// speedDay returns the first day of a conference: two days every third day.
 func speedDay(n int) time.Time {
 	return time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 3*n)
 }
 
-// speedSession spreads the sessions of a conference over two days, five rooms and five hours,
-// with two people each who are nowhere else at that time.
+// speedSession spreads the sessions of a conference over two days, five rooms and five hours.
+// Each has two people who are in no other session at that time.
 func speedSession(n int) *catalog.Session {
 	conference, in := n/speedPerConference, n%speedPerConference
 	starts := speedDay(conference).AddDate(0, 0, in/25).Add(time.Duration(9+in/5%5) * time.Hour)

@@ -20,8 +20,8 @@ import (
 // The tests of this tag compare our executor with the one that gqlgen generates, which is
 // called stock here. scripts/test-reference.sh generates it and runs them.
 
-// stockService answers queries as its Handler does, by the stock executor. It presents all
-// errors of an operation.
+// stockService runs the queries of its Handler with the stock executor. It presents all errors
+// of an operation.
 type stockService struct {
 	*Handler
 	executor graphql.ExecutableSchema
@@ -31,7 +31,7 @@ func newStockService(h *Handler) *stockService {
 	return &stockService{h, stock.NewExecutableSchema(stock.Config{Schema: h.schema, Resolvers: stock.Resolvers{}})}
 }
 
-// answer is what Prepared.Run makes a response of.
+// answer returns what Prepared.Run turns into a response.
 func (s *stockService) answer(p *Prepared) (a *result) {
 	a = p.refused
 	if a == nil {
@@ -87,8 +87,8 @@ func (s *stockService) run(ctx context.Context, op *operation) ([]byte, gqlerror
 	return data, append(response.Errors, graphql.GetErrors(ctx)...)
 }
 
-// resolveStock calls a resolver. One of ours asks exec for the field that it is called for,
-// with the selections of all places where it stands.
+// resolveStock calls a resolver. Our resolvers ask exec for the current field, with the
+// selections of all places where it occurs.
 func resolveStock(ctx context.Context, next graphql.Resolver) (any, error) {
 	if fc := graphql.GetFieldContext(ctx); fc.Object == "Query" && fc.Field.Name == syncField {
 		merged := *fc.Field.Field
@@ -114,8 +114,8 @@ func recoverStock(_ context.Context, panicked any) error {
 	return &stockPanic{err, debug.Stack()}
 }
 
-// presentStock presents an error as Handler.present does. Stock gives no location of
-// arguments, nulls and panics; it is that of the field.
+// presentStock presents an error as Handler.present does. Stock has no location for arguments,
+// nulls and panics; it is that of the field.
 func (s *stockService) presentStock(ctx context.Context, err error) *gqlerror.Error {
 	f := stockFailure(ctx, err)
 	shown := s.present(ctx, f)
@@ -126,7 +126,7 @@ func (s *stockService) presentStock(ctx context.Context, err error) *gqlerror.Er
 	return shown
 }
 
-// stockFailure makes of an error of the stock executor what our executor would know of it.
+// stockFailure converts an error of the stock executor to a failure of ours.
 func stockFailure(ctx context.Context, err error) *exec.Failure {
 	fc := graphql.GetFieldContext(ctx)
 	f := &exec.Failure{Path: fc.Path()}
@@ -159,7 +159,7 @@ func stockFailure(ctx context.Context, err error) *exec.Failure {
 	return f
 }
 
-// withoutPlace takes off what gqlgen wraps errors in.
+// withoutPlace removes gqlgen's wrappers of an error.
 func withoutPlace(err error) error {
 	for located := (*gqlerror.Error)(nil); errors.As(err, &located) && located.Err != nil; {
 		err = located.Err
@@ -167,7 +167,7 @@ func withoutPlace(err error) error {
 	return err
 }
 
-// pointedAt is the object that the result of a field points at, a pointer itself.
+// pointedAt returns the object to which the result of a field points, as a pointer.
 func pointedAt(result any) any {
 	v := reflect.ValueOf(result)
 	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {

@@ -10,14 +10,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// value is a value of an input type, as it is written in a document and as it is in
-// variables.
+// value returns a value of an input type, as a literal and as a variable.
 func (c *chance) value(t *ast.Type, name string, f *ast.FieldDefinition) (literal string, value any) {
 	if !t.NonNull && c.oneIn(30) {
 		return "null", nil
 	}
 	if t.Elem != nil {
-		if c.oneIn(6) { // one value is a list of one
+		if c.oneIn(6) { // a single value counts as a list of one
 			item := *t.Elem
 			item.NonNull = true
 			return c.value(&item, name, f)
@@ -40,11 +39,11 @@ func (c *chance) value(t *ast.Type, name string, f *ast.FieldDefinition) (litera
 	}
 }
 
-// asLiteral is a scalar as it is written in a document, and itself.
+// asLiteral returns a scalar as a literal, and itself.
 func asLiteral(v any) (literal string, value any) {
 	text, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // of a text, a number or a truth value
+		panic(err) // it is a text, a number or a boolean
 	}
 	return string(text), v
 }
@@ -69,8 +68,8 @@ func (c *chance) input(d *ast.Definition, f *ast.FieldDefinition) (literal strin
 	return "{" + strings.Join(literals, ", ") + "}", values
 }
 
-// scalar is one that often means something: an id or a slug that is there, a time that
-// documents have. Some can't be read.
+// scalar returns a random scalar, often a meaningful one: an existing id or slug, a time of a
+// document. Some are invalid.
 func (c *chance) scalar(scalar, name string, f *ast.FieldDefinition) any {
 	pick := func(all ...string) string { return all[c.IntN(len(all))] }
 	switch scalar {
@@ -116,7 +115,7 @@ func (c *chance) scalar(scalar, name string, f *ast.FieldDefinition) any {
 	}
 }
 
-// wrong is mostly a text, and at times one that is no value of its type.
+// wrong returns mostly the text, and sometimes an invalid value.
 func (c *chance) wrong(text string) string {
 	if c.oneIn(5) {
 		return "Not " + text

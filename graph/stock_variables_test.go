@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestReferenceVariables asks with variables that are null, are not set, or are coerced.
+// TestReferenceVariables sends variables that are null, not set, or coerced.
 func TestReferenceVariables(t *testing.T) {
 	t.Parallel()
 	n := &tally{}
@@ -50,9 +50,9 @@ func TestReferenceVariables(t *testing.T) {
 	n.report(t, 15)
 }
 
-// TestReferenceNulls holds what is known to differ. Where an argument must not be null and
-// its variable is, the specification has the field fail. Stock asks the scalar's function
-// what it makes of null, and takes null for an empty list.
+// TestReferenceNulls records the known differences. If an argument must not be null and its
+// variable is, the specification requires that the field fails. Stock calls the scalar's
+// function with null, and treats null as an empty list.
 func TestReferenceNulls(t *testing.T) {
 	t.Parallel()
 	p := newWorld(t, 0).pairIn(t, &tally{})

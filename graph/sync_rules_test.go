@@ -13,9 +13,9 @@ import (
 	"lectern/content/locale"
 )
 
-const syncQuery = `query ($after: SyncCursor, $first: Int!, $types: [DocumentType!], $language: Language) { sync(after: $after, first: $first, types: $types, language: $language) { complete cursor entries { revision document { id slug } tombstone { id type } } } }`
+const syncQuery = `query ($after: SyncCursor, $first: Int!, $types: [DocumentType!], $language: Language) { sync(after: $after, first: $first, types: $types, language: $language) { complete cursor entries { revision document { id slug } tombstone { documentId type } } } }`
 
-// syncCursorOf is the cursor of a whole sync.
+// syncCursorOf returns the cursor of a complete sync.
 func (d *door) syncCursorOf(variables map[string]any) string {
 	d.t.Helper()
 	variables["first"] = 500
@@ -26,8 +26,8 @@ func (d *door) syncCursorOf(variables map[string]any) string {
 	return a.Data.Sync.Cursor
 }
 
-// TestSyncReset: a cursor that can't be answered from is refused, whatever is wrong
-// with it; never is there a response that leaves something out.
+// TestSyncReset: a cursor from which a sync can't continue is refused, whatever is wrong with
+// it; no response is ever incomplete.
 func TestSyncReset(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -41,7 +41,7 @@ func TestSyncReset(t *testing.T) {
 
 	other := contenttest.NewMemory()
 	contenttest.Publish(t, other, contenttest.Conference("fagdag"))
-	// The same store, set back to a backup, where other edits were made since.
+	// The same store, restored from a backup, with other edits since.
 	back := contenttest.NewMemory()
 	contenttest.Publish(t, back, contenttest.Conference("fagdag"), contenttest.Speaker("anna"))
 	o := contenttest.Options()
@@ -90,7 +90,7 @@ func TestSyncReset(t *testing.T) {
 			t.Errorf("%s: %q, %+v", name, a.code(), a)
 		}
 	}
-	// One that begins after something was forgotten goes on while it pages.
+	// A sync that begins after something was forgotten continues while it pages.
 	first := newDoor(t, forgetful).ask(content.Anonymous, syncQuery, map[string]any{"first": 1})
 	next := newDoor(t, forgetful).ask(content.Anonymous, syncQuery, map[string]any{"first": 1, "after": first.Data.Sync.Cursor})
 	if next.code() != "" || len(next.Data.Sync.Entries) != 1 {
@@ -98,12 +98,13 @@ func TestSyncReset(t *testing.T) {
 	}
 	forgetful.Forget(3)
 	if next := newDoor(t, forgetful).ask(content.Anonymous, syncQuery, map[string]any{"first": 1, "after": first.Data.Sync.Cursor}); next.code() != "SYNC_RESET" {
-		t.Errorf("and that more was forgotten under: %+v", next)
+		t.Errorf("during which more was forgotten: %+v", next)
 	}
 }
 
-// TestSyncBeginsWithoutTombstones: a sync that begins tells nobody of what was public
-// once, on none of its pages. What goes while it pages, and may have been given, is told.
+// TestSyncBeginsWithoutTombstones: a new sync has no tombstones of formerly public documents,
+// on none of its pages. Documents that disappear while it pages, and may have been returned,
+// have one.
 func TestSyncBeginsWithoutTombstones(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -125,7 +126,7 @@ func TestSyncBeginsWithoutTombstones(t *testing.T) {
 			var d struct{ Slug string }
 			switch {
 			case e.Tombstone != nil:
-				text += "-" + e.Tombstone.ID + " "
+				text += "-" + e.Tombstone.DocumentID + " "
 			case json.Unmarshal(e.Document, &d) == nil:
 				text += d.Slug + " "
 			}
@@ -150,7 +151,7 @@ func TestSyncBeginsWithoutTombstones(t *testing.T) {
 	if later, _ := told(10, end); later != fmt.Sprint("-", id("speaker", "carl"), " complete") {
 		t.Errorf("later: %s", later)
 	}
-	// The bytes are the same while readers notice nothing.
+	// The bytes are the same while nothing changes for readers.
 	_, before := told(1, nil)
 	contenttest.Save(t, store, contenttest.Speaker("gerda"))
 	if _, after := told(1, nil); after != before {
@@ -158,8 +159,9 @@ func TestSyncBeginsWithoutTombstones(t *testing.T) {
 	}
 }
 
-// TestSyncBeginningIsOfItsHistory: a sync that began after what a backup took back is
-// refused, also where its place is of before: it passes over what went until it began.
+// TestSyncBeginningIsOfItsHistory: a sync that began after a revision that a backup has undone
+// is refused, even if its position is older, since it skips what had disappeared before it
+// began.
 func TestSyncBeginningIsOfItsHistory(t *testing.T) {
 	t.Parallel()
 	store, back := contenttest.NewMemory(), contenttest.NewMemory()
@@ -187,7 +189,7 @@ func TestSyncBeginningIsOfItsHistory(t *testing.T) {
 	}
 }
 
-// TestSyncIsRefused: what a sync does not keep up is not given by one.
+// TestSyncIsRefused: a sync refuses fields that it does not keep up to date.
 func TestSyncIsRefused(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -216,10 +218,10 @@ func TestSyncIsRefused(t *testing.T) {
 		`query @inContext(language: "en") { sync(first: 1, language: "en") { cursor } }`:                                                                  "",
 		`query @inContext(preview: true) { sync(first: 1) { cursor } }`:                                                                                   "BAD_INPUT",
 		`query @inContext(at: "2031-01-01T00:00:00Z") { sync(first: 1) { cursor } }`:                                                                      "BAD_INPUT",
-		`query @inContext(preview: true) { programmeChanges(conference: "conference_01FEG2GJC0JQB1005AX0G3FM97", since: {revision: 0}) { id } }`:          "BAD_INPUT",
-		`{ programmeChanges(conference: "conference_01FEG2GJC0JQB1005AX0G3FM97", since: {revision: 0}) { id } }`:                                          "",
-		`{ programmeChanges(conference: "wp-login.php", since: {revision: 0}) { id } }`:                                                                   "",
-		`{ programmeChanges(conference: "x", since: {}) { id } }`:                                                                                         "GRAPHQL_VALIDATION_FAILED",
+		`query @inContext(preview: true) { programmeChanges(conference: "conference_01FEG2GJC0JQB1005AX0G3FM97", since: {revision: 0}) { documentId } }`:  "BAD_INPUT",
+		`{ programmeChanges(conference: "conference_01FEG2GJC0JQB1005AX0G3FM97", since: {revision: 0}) { documentId } }`:                                  "",
+		`{ programmeChanges(conference: "wp-login.php", since: {revision: 0}) { documentId } }`:                                                           "",
+		`{ programmeChanges(conference: "x", since: {}) { documentId } }`:                                                                                 "GRAPHQL_VALIDATION_FAILED",
 	} {
 		if a := door.ask(contenttest.Publisher, query, nil); a.code() != code {
 			t.Errorf("%s\n%q, want %q: %+v", query, a.code(), code, a.Errors)
@@ -227,8 +229,8 @@ func TestSyncIsRefused(t *testing.T) {
 	}
 }
 
-// TestSyncLanguage: a sync's language is that of all that is in its documents, also
-// of what they have from others.
+// TestSyncLanguage: a sync's language applies to everything in its documents, also to data of
+// others.
 func TestSyncLanguage(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -246,9 +248,8 @@ func TestSyncLanguage(t *testing.T) {
 	}
 }
 
-// TestSyncThroughASession: a recording that was published before its session says
-// which conference it is from has the notice of that conference, and is told again
-// when it changes.
+// TestSyncThroughASession: a recording that was published before its session got a conference
+// has the notice of that conference, and is returned again when the notice changes.
 func TestSyncThroughASession(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -278,8 +279,8 @@ func TestSyncThroughASession(t *testing.T) {
 	app.compare("after")
 }
 
-// TestProgrammeChanges: what has happened to the sessions of a conference, on the
-// whole, since a change or an instant.
+// TestProgrammeChanges: the total changes of a conference's sessions since a change or an
+// instant.
 func TestProgrammeChanges(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -321,7 +322,7 @@ func TestProgrammeChanges(t *testing.T) {
 	publish(elsewhere, retitled)                                                             // 4
 	edit(func(tx *content.Transaction) error { return tx.Unpublish(id("session", "gone")) }) // 5
 
-	const query = `query ($since: ProgrammeSince!, $c: ID!) { programmeChanges(conference: $c, since: $since) { id what session { title } before { startsAt endsAt room } after { startsAt endsAt room } } }`
+	const query = `query ($since: ProgrammeSince!, $c: ID!) { programmeChanges(conference: $c, since: $since) { documentId what session { title } before { startsAt endsAt room } after { startsAt endsAt room } } }`
 	told := func(since map[string]any) string {
 		a := door.ask(content.Anonymous, query, map[string]any{"since": since, "c": id("conference", "fagdag")})
 		if a.code() != "" {
@@ -331,7 +332,7 @@ func TestProgrammeChanges(t *testing.T) {
 		for _, c := range a.Data.ProgrammeChanges {
 			line := ""
 			for _, name := range []string{"moved", "room", "gone", "back", "leaves", "same", "new"} {
-				if id("session", name) == c.ID {
+				if id("session", name) == c.DocumentID {
 					line = name
 				}
 			}
@@ -374,7 +375,7 @@ func TestProgrammeChanges(t *testing.T) {
 	}
 }
 
-// TestProgrammeChangesAreCheap: they read what has changed since, and not the programme.
+// TestProgrammeChangesAreCheap: they read only what has changed since, not the programme.
 func TestProgrammeChangesAreCheap(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

@@ -10,8 +10,8 @@ import (
 	"lectern/content/locale"
 )
 
-// TestTranslationsAtTheDoor: the work list of editors, and what takes a document
-// out of it; for editors alone.
+// TestTranslationsAtTheDoor: the work list of editors, and what removes a document from it;
+// only for editors.
 func TestTranslationsAtTheDoor(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())

@@ -29,7 +29,7 @@ func refusedAt(column, code, message string) string {
 	return `{"errors":[{"message":"` + message + `","locations":[{"line":1,"column":` + column + `}],"extensions":{"code":"` + code + `"}}]}`
 }
 
-// get is the address of a query by GET.
+// get returns the URL of a query by GET.
 func get(parameters ...string) string {
 	values := url.Values{}
 	for i := 0; i < len(parameters); i += 2 {
@@ -38,8 +38,8 @@ func get(parameters ...string) string {
 	return "/graphql?" + values.Encode()
 }
 
-// TestRequests says what each request over HTTP is answered with, to the byte. The status is
-// that for the modern media type, then that for application/json.
+// TestRequests compares the response to each HTTP request, byte for byte. The status is that
+// for the modern media type, then that for application/json.
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	const (
@@ -56,7 +56,7 @@ func TestRequests(t *testing.T) {
 	)
 	cases := []struct {
 		name   string
-		method string // POST, where there is a body
+		method string // POST, if there is a body
 		target string
 		header http.Header
 		body   string
@@ -64,7 +64,7 @@ func TestRequests(t *testing.T) {
 		legacy int
 		want   string
 	}{
-		// What works.
+		// Valid requests.
 		{name: "query", body: `{"query":"{hello}"}`, modern: 200, legacy: 200, want: hello},
 		{name: "query by GET", target: get("query", "{hello}"), modern: 200, legacy: 200, want: hello},
 		{name: "query by HEAD", method: "HEAD", target: get("query", "{hello}"), modern: 200, legacy: 200, want: hello},
@@ -90,7 +90,7 @@ func TestRequests(t *testing.T) {
 		{name: "identity", header: http.Header{"Content-Encoding": {"identity"}}, body: `{"query":"{hello}"}`, modern: 200, legacy: 200, want: hello},
 		{name: "skipped field", body: `{"query":"{hello world @skip(if: true)}"}`, modern: 200, legacy: 200, want: hello},
 
-		// What is not a GraphQL-over-HTTP request has the same status for every client.
+		// A request that is not GraphQL over HTTP has the same status for every client.
 		{name: "no Content-Type", header: http.Header{"Content-Type": nil}, body: `{"query":"{hello}"}`, modern: 415, legacy: 415, want: refused("UNSUPPORTED_MEDIA_TYPE", mediaType)},
 		{name: "text", header: http.Header{"Content-Type": {"text/plain"}}, body: `{"query":"{hello}"}`, modern: 415, legacy: 415, want: refused("UNSUPPORTED_MEDIA_TYPE", mediaType)},
 		{name: "form", header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, body: `query={hello}`, modern: 415, legacy: 415, want: refused("UNSUPPORTED_MEDIA_TYPE", mediaType)},
@@ -127,7 +127,7 @@ func TestRequests(t *testing.T) {
 		{name: "mutation by HEAD", method: "HEAD", target: get("query", "mutation {hello}"), modern: 405, legacy: 405, want: refused("METHOD_NOT_ALLOWED", "Send mutations by POST.")},
 		{name: "one mutation of two by GET", target: get("query", "query A {hello} mutation B {hello}", "operationName", "B"), modern: 405, legacy: 405, want: refused("METHOD_NOT_ALLOWED", "Send mutations by POST.")},
 
-		// What is one, but can't run.
+		// A GraphQL request that can't run.
 		{name: "empty query", body: `{"query":""}`, modern: 400, legacy: 200, want: refused("GRAPHQL_PARSE_FAILED", "The document is empty.")},
 		{name: "empty query by GET", target: "/graphql?query=", modern: 400, legacy: 200, want: refused("GRAPHQL_PARSE_FAILED", "The document is empty.")},
 		{name: "half a query", body: `{"query":"{"}`, modern: 400, legacy: 200, want: refusedAt("2", "GRAPHQL_PARSE_FAILED", "Syntax error: expected Name, found the end of the document.")},
@@ -165,7 +165,7 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// requireHeaders holds what is so for every answer.
+// requireHeaders checks the headers that every response has.
 func requireHeaders(t *testing.T, w *httptest.ResponseRecorder, media string) {
 	t.Helper()
 	header := w.Result().Header
@@ -183,7 +183,7 @@ func requireHeaders(t *testing.T, w *httptest.ResponseRecorder, media string) {
 	}
 	challenge := ""
 	if w.Code == 401 {
-		challenge = `Bearer realm="lectern"` // RFC 6750, section 3: the scheme alone is no challenge
+		challenge = `Bearer realm="lectern"` // RFC 6750, section 3: the scheme alone is not a challenge
 	}
 	if got := header.Get("WWW-Authenticate"); got != challenge {
 		t.Errorf("WWW-Authenticate: got %q, want %q", got, challenge)
@@ -200,7 +200,7 @@ func requireHeaders(t *testing.T, w *httptest.ResponseRecorder, media string) {
 	}
 }
 
-// TestJava: what Java's HttpURLConnection sends, where nobody says otherwise, is acceptable.
+// TestJava: the default header of Java's HttpURLConnection is acceptable.
 func TestJava(t *testing.T) {
 	t.Parallel()
 	r := newPost(`{"query":"{hello}"}`)
@@ -223,7 +223,7 @@ func TestNotAcceptable(t *testing.T) {
 	}
 }
 
-// TestVary: what an answer depends on is in Vary, and nothing else is.
+// TestVary: Vary has exactly the headers on which a response depends.
 func TestVary(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]string{
@@ -267,7 +267,7 @@ func TestBodySize(t *testing.T) {
 		name  string
 		actor content.Actor
 		size  int
-		max   string // where it is too large
+		max   string // the size that is too large
 	}{
 		{"public at the limit", content.Anonymous, 100, ""},
 		{"public above it", content.Anonymous, 101, "100"},
@@ -285,7 +285,7 @@ func TestBodySize(t *testing.T) {
 			for _, media := range []string{modern, legacy} {
 				r := newPost(padded(test.size))
 				r.Header.Set("Accept", media)
-				r.ContentLength = -1 // what a client says of the length is not what counts
+				r.ContentLength = -1 // the client's header of the length is not trusted
 				requireBody(t, newService(t, small).do(r.WithContext(WithActor(r.Context(), test.actor))), status, want)
 			}
 		})
@@ -307,8 +307,8 @@ func TestBodyThatBreaksOff(t *testing.T) {
 	requireBody(t, newService(t).do(r), 400, refused("BAD_REQUEST", "The body could not be read."))
 }
 
-// TestNoEcho: an answer to a request that fails has nothing of what was sent, but names that
-// the schema or validation is about.
+// TestNoEcho: the response to a failed request repeats nothing of it, except names that the
+// schema or validation is about.
 func TestNoEcho(t *testing.T) {
 	t.Parallel()
 	const secret = "hunter2"

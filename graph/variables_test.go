@@ -23,8 +23,7 @@ func askAll(t *testing.T, body string) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestVariablesOfTheSchema: an enum's value is what the schema says, letter by letter, and a
-// number is no text.
+// TestVariablesOfTheSchema: the values of enums are case-sensitive, and a number is not a text.
 func TestVariablesOfTheSchema(t *testing.T) {
 	t.Parallel()
 	names := func(enum string) (all []string) {
@@ -50,12 +49,12 @@ func TestVariablesOfTheSchema(t *testing.T) {
 		want := fmt.Sprintf(`{"errors":[{"message":%q,"extensions":{"code":"BAD_INPUT","field":%q}}]}`, tt.message, tt.field)
 		requireBody(t, askAll(t, body), 400, want)
 	}
-	// All that is wrong is told at once.
+	// All errors are reported together.
 	body := `{"query": "query ($n: Int, $k: SessionKind) { sessions(first: $n, filter: {kind: {eq: $k}}) { totalCount } }", "variables": {"n": "5", "k": "talk"}}`
 	requireBody(t, askAll(t, body), 400, fmt.Sprintf(`{"errors":[{"message":%q,"extensions":{"code":"BAD_INPUT","field":"n"}},{"message":%q,"extensions":{"code":"BAD_INPUT","field":"k"}}]}`, whole, oneOf("SessionKind")))
 }
 
-// TestHalvesOfCharacters: no other character takes the place of one that is none.
+// TestHalvesOfCharacters: an invalid character is refused, and not replaced.
 func TestHalvesOfCharacters(t *testing.T) {
 	t.Parallel()
 	requireBody(t, askAll(t, `{"query": "{ sessions(first: 1, filter: {room: {eq: \"Sal \\uD800\"}}) { totalCount } }"}`), 400,

@@ -10,8 +10,8 @@ import (
 	"lectern/content/locale"
 )
 
-// TestTimesAsText: in the language that the document is served in, whatever the
-// reader's; by the clock of the conference, however the time was written.
+// TestTimesAsText: in the language that the document is served in, whatever the reader's; in
+// the conference's time zone, however the time was written.
 func TestTimesAsText(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

@@ -7,8 +7,8 @@ import (
 	"lectern/content"
 )
 
-// TestEditsRefuseWhatIsNoID: where readers get null, an editor is told which field holds
-// no slug or no id, and nothing is kept. So it is with an address whose port is none.
+// TestEditsRefuseWhatIsNoID: where readers get null, an editor learns which field has an
+// invalid slug or id, and nothing is saved. The same applies to a URL with an invalid port.
 func TestEditsRefuseWhatIsNoID(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))

@@ -1,6 +1,6 @@
-// Package playground holds the editors' page, as `make run` and `make build` make
-// it from the npm project in this folder. It must not know the service:
-// internal/httpd serves its files, and the page asks /graphql like any client.
+// Package playground holds the editors' page, built by `make run` and `make build` from the npm
+// project in this folder. It must not know the service: internal/httpd serves its files, and
+// the page calls /graphql like any client.
 package playground
 
 import (
@@ -13,7 +13,7 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
-// Files is the page with what it loads. Where nothing was built, it is empty.
+// Files returns the page with the files that it loads; empty without a build.
 func Files() fs.FS {
 	site, err := fs.Sub(dist, "dist/site")
 	if err != nil {

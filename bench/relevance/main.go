@@ -1,6 +1,6 @@
-// Command relevance measures how well search finds what is asked for: ours, beside
-// bleve's own Danish and English analysers and SQLite's FTS5, on documents and
-// judged queries that were written for it. It must not be known to anything.
+// Command relevance measures how well search finds relevant documents: ours, beside bleve's own
+// Danish and English analysers and SQLite's FTS5, on documents and judged queries that were
+// written for it. It must not know how the search works inside.
 //
 //	go run -tags sqlite ./bench/relevance
 //
@@ -8,8 +8,8 @@
 //
 // Start with suite.go for the judged queries, and measure.go for the figures.
 //
-// A third of the queries is kept aside: nobody looks at their answers while the
-// search is tuned, and their figures stand apart.
+// A third of the queries is held out: their results are not looked at while the search is
+// tuned, and their figures are reported separately.
 package main
 
 import (

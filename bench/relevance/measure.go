@@ -7,18 +7,18 @@ import (
 	"slices"
 )
 
-// engine is a search that is measured.
+// engine is a search engine under test.
 type engine interface {
 	name() string
-	// find gives the ids of up to limit documents, the best first.
+	// find returns the ids of up to limit documents, the best first.
 	find(ctx context.Context, language, query string, limit int) ([]string, error)
 	close() error
 }
 
 // figures are means over queries.
 type figures struct {
-	precision float64 // of the first ten, or of as many as fit: how many fit
-	recall    float64 // of what fits best, how many are found at all
+	precision float64 // the share of relevant documents in the first ten, or in as many as are relevant
+	recall    float64 // the share of the most relevant documents that are found at all
 	gain      float64 // nDCG@10
 	misses    []string
 }
@@ -70,7 +70,7 @@ func (a *ask) recall(found []string) float64 {
 	return float64(hits) / float64(best)
 }
 
-// gain is nDCG@10 with gains of 3 and 1 for the grades 2 and 1.
+// gain returns nDCG@10 with gains of 3 and 1 for the grades 2 and 1.
 func (a *ask) gain(found []string) float64 {
 	var got, ideal float64
 	for i, id := range found[:min(top, len(found))] {

@@ -9,11 +9,11 @@ import (
 	"unicode"
 
 	"github.com/blevesearch/bleve/v2"
-	_ "github.com/blevesearch/bleve/v2/analysis/lang/da" // the analysers that are compared with
+	_ "github.com/blevesearch/bleve/v2/analysis/lang/da" // the analysers of the comparison
 	_ "github.com/blevesearch/bleve/v2/analysis/lang/en"
 )
 
-// stock is bleve with the analyser that it has for each language.
+// stock is bleve with its own analyser for each language.
 type stock struct{ indexes map[string]bleve.Index }
 
 func openStock(_ context.Context, s *suite) (engine, error) {
@@ -60,13 +60,13 @@ func (e *stock) close() (err error) {
 	return err
 }
 
-// hasSQLite tells whether SQLite is built in. Only the build tag sqlite does that: it takes longer
-// to compile than all of Lectern.
+// hasSQLite reports whether SQLite is built in. Only the build tag sqlite does that: it takes
+// longer to compile than all of Lectern.
 func hasSQLite() bool { return slices.Contains(sql.Drivers(), sqliteDriver) }
 
 const sqliteDriver = "sqlite"
 
-// fts5 is SQLite's full text index, as a CMS has it: words in any place, ranked by
+// fts5 is SQLite's full text index, as a typical CMS uses it: words in any position, ranked by
 // BM25.
 type fts5 struct{ db *sql.DB }
 
@@ -75,7 +75,7 @@ func openFTS5(ctx context.Context, s *suite) (engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(1) // each connection would have a database of its own
+	db.SetMaxOpenConns(1) // each connection would get a database of its own
 	for _, l := range []string{"da", "en"} {
 		if _, err := db.ExecContext(ctx, "CREATE VIRTUAL TABLE "+l+" USING fts5(id UNINDEXED, title, summary, body)"); err != nil {
 			return nil, errors.Join(err, db.Close())
@@ -95,7 +95,7 @@ func (*fts5) name() string { return "SQLite FTS5" }
 func (e *fts5) find(ctx context.Context, language, query string, limit int) (ids []string, err error) {
 	words := strings.FieldsFunc(query, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for i, w := range words {
-		words[i] = `"` + w + `"*` // words that begin so
+		words[i] = `"` + w + `"*` // a prefix query
 	}
 	rows, err := e.db.QueryContext(ctx, "SELECT id FROM "+language+" WHERE "+language+" MATCH ? ORDER BY rank LIMIT ?", strings.Join(words, " "), limit)
 	if err != nil {

@@ -72,8 +72,8 @@ func meta(kind, name string) content.Meta {
 	return content.Meta{ID: content.NewID(content.KindNamed(kind), time.Unix(0, 0), [10]byte(sum[:10])), Slug: locale.Slugify(name)}
 }
 
-// document is an item as a session, a proposal or a video: what is its body in one
-// is what is said in another.
+// document returns an item as a session, a proposal or a video: the body of one is the
+// transcript of another.
 func document(d *item, i int, conference content.ID) content.Document {
 	both := func(of func(text) string) locale.Text {
 		return locale.NewText("da", of(d.in["da"]), "en", of(d.in["en"]))

@@ -16,31 +16,30 @@ var (
 	queriesText string
 )
 
-// text is what is written in one language.
+// text is the text of an item in one language.
 type text struct {
 	title, summary, body string
 
-	// Which of the subject's titles and sentences these are, from 1; 0 and none in a
+	// The numbers of these titles and sentences among the subject's, from 1; 0 and none in a
 	// topic.
 	titleNumber     int
 	sentenceNumbers []int
 }
 
-// item is a document of the suite. It is about a subject, in a context.
+// item is a document of the suite: about a subject, in a context.
 type item struct {
 	id, subject, context string
 	in                   map[string]text // by language
 }
 
-// ask is a query, with how well each document fits it: 2, 1, or 0 where it is not
-// named.
+// ask is a query with the grades of documents: 2, 1, or 0 if it is not named.
 type ask struct {
 	language, query string
 	grades          map[string]int // by id
 	aside           bool
 }
 
-// suite is all of it.
+// suite is the documents and the queries.
 type suite struct {
 	documents []*item
 	asks      []*ask
@@ -75,7 +74,7 @@ func read() (*suite, error) {
 	return s, s.readQueries()
 }
 
-// topics are documents with other names of a subject, as an editor keeps them.
+// topics returns documents with synonyms of a subject, as editors write them.
 func topics() (all []*item) {
 	for subject, names := range map[string][]string{
 		"behandling":  {"Behandling", "Terapi"},
@@ -141,8 +140,8 @@ func readPlaces() (all []*place, err error) {
 	return all, nil
 }
 
-// write makes a document. Which of the subject's words stand in its title, its
-// summary and its body differs from context to context.
+// write returns a document. Which of the subject's words are in its title, summary and body
+// varies by context.
 func write(s *subject, p *place, i, j int) *item {
 	d := &item{fmt.Sprintf("%s-%s", s.key, p.key), s.key, p.key, map[string]text{}}
 	for _, l := range []string{"da", "en"} {
@@ -179,7 +178,7 @@ func (s *suite) readQueries() error {
 	return nil
 }
 
-// judge gives a grade to the documents of a subject, as queries.txt says.
+// judge grades the documents of a subject, as queries.txt specifies.
 func (s *suite) judge(a *ask, what string, grade int) (n int) {
 	subject, only, isOnly := strings.Cut(what, "+")
 	subject, but, _ := strings.Cut(subject, "-")
@@ -194,8 +193,8 @@ func (s *suite) judge(a *ask, what string, grade int) (n int) {
 	return n
 }
 
-// has tells whether a document has one of some titles and sentences of its subject:
-// t13s2 are the first and the third title and the second sentence.
+// has reports whether a document has one of some titles and sentences of its subject: t13s2 is
+// the first and the third title and the second sentence.
 func (d *item) has(language, variants string) bool {
 	mine, of := d.in[language], byte(0)
 	for i := range len(variants) {

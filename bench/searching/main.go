@@ -1,9 +1,8 @@
-// Command searching measures the search index: how fast it is made on one core, how
-// large it is beside the texts, how much memory it takes, how long queries and
-// suggestions take, and how soon a document is found. It must not be known to
-// anything.
+// Command searching measures the search index: the time to build it on one core, its size
+// relative to the texts, its memory, the latency of queries and suggestions, and the delay
+// until a new document is found. It must not know how the index works inside.
 //
-// Start with main.go; text.go makes the texts.
+// Start with main.go; text.go generates the texts.
 package main
 
 import (
@@ -63,7 +62,7 @@ func run(documents, queries int, dir, profile string) (err error) {
 	return nil
 }
 
-// bench is a store, its index, and what was written.
+// bench is a store, its index, and the documents that were written.
 type bench struct {
 	documents, queries int
 	text               *writer
@@ -87,7 +86,7 @@ func (b *bench) open() (err error) {
 	return b.fill(context.Background())
 }
 
-// fill writes the documents, where they are not there yet.
+// fill writes the documents, unless they exist.
 func (b *bench) fill(ctx context.Context) error {
 	snapshot, err := b.store.Snapshot(ctx)
 	if err != nil {
@@ -133,7 +132,7 @@ func (b *bench) publish(ctx context.Context, documents ...content.Document) erro
 	return err
 }
 
-// build makes the index, on one core, and says what it took.
+// build builds the index on one core, and prints its cost.
 func (b *bench) build(ctx context.Context) error {
 	cores := runtime.GOMAXPROCS(1)
 	runtime.GC()
@@ -178,7 +177,7 @@ func (b *bench) build(ctx context.Context) error {
 	return nil
 }
 
-// startProfile profiles a part, if that is requested, until stop.
+// startProfile profiles a phase until stop, if profiles are requested.
 func (b *bench) startProfile(part string) (stop func() error, err error) {
 	if b.profile == "" {
 		return func() error { return nil }, nil
@@ -207,7 +206,7 @@ func writeHeap(path string) error {
 	return errors.Join(pprof.WriteHeapProfile(f), f.Close())
 }
 
-// processor is how long the process has used processors.
+// processor returns the CPU time of the process.
 func processor() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
@@ -224,14 +223,14 @@ func heap() int64 {
 	return int64(m.HeapInuse)
 }
 
-// live is what is in use, after a collection.
+// live returns the heap in use after a collection.
 func live() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
 }
 
-// resident is what the process has in memory, files that are mapped among it.
+// resident returns the resident memory of the process, including mapped files.
 func resident() int64 {
 	b, err := os.ReadFile("/proc/self/statm")
 	if err != nil {
@@ -244,14 +243,14 @@ func resident() int64 {
 	return pages * int64(os.Getpagesize())
 }
 
-// settled is the size of a folder once it does not change any more: segments that
-// were merged are removed a little later.
+// settled returns the size of a folder once it is stable: merged segments are removed with a
+// delay.
 func settled(dir string) (size int64, err error) {
 	const still = 5
 	for same := 0; same < still; {
 		time.Sleep(time.Second)
 		now, err := folderSize(dir)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) { // removed as it was looked at
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // removed meanwhile
 			return 0, err
 		}
 		if same++; now != size {
@@ -274,7 +273,7 @@ func folderSize(dir string) (n int64, err error) {
 	})
 }
 
-// ask measures queries of several sorts, with and without their facets.
+// ask measures several types of queries, with and without facets.
 func (b *bench) ask(ctx context.Context) (err error) {
 	stop, err := b.startProfile("asking")
 	if err != nil {
@@ -330,7 +329,7 @@ func (b *bench) find(ctx context.Context, q string, facets bool) (int, error) {
 	return found.TotalCount(), nil
 }
 
-// suggest measures what is asked with each letter.
+// suggest measures a suggestion for each typed letter.
 func (b *bench) suggest(ctx context.Context) error {
 	random := rand.New(rand.NewPCG(3, 4))
 	var times []time.Duration
@@ -354,7 +353,7 @@ func (b *bench) suggest(ctx context.Context) error {
 	return nil
 }
 
-// fresh measures from the acknowledgement of a new document until it is found.
+// fresh measures the time from the acknowledgement of a new document until it is found.
 func (b *bench) fresh(ctx context.Context) error {
 	var times []time.Duration
 	for n := range 50 {

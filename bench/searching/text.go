@@ -12,11 +12,11 @@ import (
 	"lectern/content/locale"
 )
 
-// writer writes texts whose words are as frequent as those of a language are: made
-// up of syllables, with compounds and endings, and few words that are everywhere.
+// writer generates texts with the word frequencies of a language: words of syllables, with
+// compounds and endings, a few of them very frequent.
 type writer struct {
 	vocabulary []string
-	zipf       []float64 // sums
+	zipf       []float64 // cumulative
 }
 
 const (
@@ -35,7 +35,7 @@ func newWriter() *writer {
 	}
 	sum := 0.0
 	for i := range w.vocabulary {
-		const flat = 20 // the words that are most frequent are left out of searches anyway
+		const flat = 20 // searches leave out the most frequent words anyway
 		sum += 1 / float64(i+flat)
 		w.zipf = append(w.zipf, sum)
 	}
@@ -54,7 +54,7 @@ func root(random *rand.Rand) string {
 	return text + pick(codas)
 }
 
-// word is one at random, the frequent ones more often.
+// word returns a random word, frequent ones more often.
 func (w *writer) word(random *rand.Rand) string {
 	at := random.Float64() * w.zipf[len(w.zipf)-1]
 	low, high := 0, len(w.zipf)-1
@@ -95,7 +95,7 @@ const (
 	titleWords, bodyWords         = 6, 110
 )
 
-// frame are the documents that others refer to.
+// frame returns the documents that others refer to.
 func (w *writer) frame() (all []content.Document) {
 	random := rand.New(rand.NewPCG(7, 8))
 	for n := range topics {
@@ -110,10 +110,10 @@ func (w *writer) frame() (all []content.Document) {
 	return all
 }
 
-// name is a word that only one document has.
+// name returns a word that only one document has.
 func (w *writer) name(n int) string { return fmt.Sprintf("nr%d", n) }
 
-// document is a session whose texts follow from its number.
+// document returns a session whose texts depend only on its number.
 func (w *writer) document(n int) content.Document {
 	random := rand.New(rand.NewPCG(9, uint64(n)))
 	return &catalog.Session{
@@ -124,7 +124,7 @@ func (w *writer) document(n int) content.Document {
 	}
 }
 
-// size is how many bytes of text there are.
+// size returns the number of bytes of text.
 func (w *writer) size(documents int) (n int64) {
 	for i := range documents {
 		s := w.document(i).(*catalog.Session)
@@ -133,7 +133,7 @@ func (w *writer) size(documents int) (n int64) {
 	return n
 }
 
-// sort is a kind of query.
+// sort is a type of query.
 type sort struct {
 	name  string
 	query func(*rand.Rand) string

@@ -1,5 +1,6 @@
-// What a cache has to know of ids: their beginning tells the type.
+// What a cache has to know of ids: their beginning tells the type, and drafts have "_draft" after it.
 export const types: Record<string, string> = {
+  asset: 'Asset',
   conference: 'Conference',
   episode: 'PodcastEpisode',
   organisation: 'Organisation',
@@ -12,8 +13,12 @@ export const types: Record<string, string> = {
   video: 'Video',
 };
 
-/** The type of a document's id: `session_01M8…` is one of a Session. */
-export const typeOf = (id: unknown) => types[String(id).split('_')[0] ?? ''];
+/** The type of an object's id: `session_01M8…` is one of a Session, `session_01M8…_draft` of a SessionDraft. */
+export function typeOf(id: unknown): string | undefined {
+  const [prefix, , draft] = String(id).split('_');
+  const type = types[prefix ?? ''];
+  return type && draft !== undefined ? `${type}Draft` : type;
+}
 
 /** SHA-256 in hex, in browsers and in Node. */
 export async function sha256(text: string): Promise<string> {

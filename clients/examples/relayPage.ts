@@ -1,4 +1,4 @@
-// The queries of a page with Relay. relay-compiler reads them here and writes generated/*.graphql.ts, which is what
+// The queries of pages with Relay. relay-compiler reads them here and writes generated/*.graphql.ts, which is what
 // runs; in an app, babel-plugin-relay puts that in the place of these texts.
 import { graphql } from 'relay-runtime';
 
@@ -15,6 +15,20 @@ export const relayPageConferenceQuery = graphql`
           title
         }
       }
+    }
+  }
+`;
+
+export const relayPageSessionQuery = graphql`
+  query relayPageSessionQuery($slug: Slug!) {
+    session(slug: $slug) {
+      id
+      title
+    }
+    sessionDraft(slug: $slug) {
+      id
+      documentId
+      title
     }
   }
 `;

@@ -10,17 +10,16 @@ import (
 	"lectern/content/locale"
 )
 
-// What makes captions hard to follow, after what broadcasters ask of theirs.
+// What makes captions hard to follow, by the guidelines of broadcasters.
 const (
 	maxCueLine      = 42 // characters
 	maxCueLines     = 2
 	maxReadingSpeed = 20 // characters a second
-	// maxCueWarnings bounds what is told of one file: who has more will not read
-	// them.
+	// maxCueWarnings bounds the findings of one file, since no one reads more.
 	maxCueWarnings = 25
 )
 
-// Code says what is wrong with a file of captions, or hard to follow in it.
+// Code is the code of a finding.
 type Code string
 
 // The codes.
@@ -35,15 +34,15 @@ const (
 	TooFast      Code = "CUE_TOO_FAST"
 )
 
-// Finding is one thing to say of a file of captions. Args are those of its
-// message: the form and the line, or the cue (from 1), when it begins, and by how
-// much it is beyond which bound.
+// Finding is a problem or a warning of a captions file. Args are the arguments of its message:
+// the form and the line, or the cue (from 1), its start, and by how much it exceeds which
+// bound.
 type Finding struct {
 	Code Code
 	Args []any
 }
 
-// Parse takes a file of captions apart: WebVTT, or SubRip.
+// Parse parses a captions file: WebVTT, or SubRip.
 func Parse(text string) *File {
 	lines := captionLines(text)
 	parse := parseWebVTT
@@ -63,8 +62,8 @@ func Parse(text string) *File {
 	return f
 }
 
-// Normal is a file of captions as WebVTT in one form, and what was
-// wrong stays as it was: an editor mends it.
+// Normal converts a captions file to normalised WebVTT. An invalid file stays as it is, for an
+// editor to correct.
 func Normal(text string) string {
 	if f := Parse(text); text != "" && len(f.faults) == 0 {
 		return f.WebVTT(true)
@@ -72,12 +71,10 @@ func Normal(text string) string {
 	return text
 }
 
-// Served are captions as readers get them: without the notes that
-// editors wrote.
+// Served returns captions as readers get them: without the notes of editors.
 func Served(text string) string { return Parse(text).WebVTT(false) }
 
-// Fault is the first thing that makes the file none of captions; nil where it is
-// right.
+// Fault returns the first error that makes the file invalid, or nil.
 func (f *File) Fault() *Finding {
 	if len(f.faults) == 0 {
 		return nil
@@ -92,7 +89,7 @@ func (f *File) Fault() *Finding {
 	}
 }
 
-// Length is when the last cue ends.
+// Length returns the end of the last cue.
 func (f *File) Length() (length locale.Duration) {
 	for _, cue := range f.cues {
 		length = max(length, locale.Duration(cue.end))
@@ -100,7 +97,7 @@ func (f *File) Length() (length locale.Duration) {
 	return length
 }
 
-// Hard are the cues that are hard to follow on a screen, the first 25.
+// Hard returns the first 25 cues that are hard to follow on a screen.
 func (f *File) Hard() (findings []Finding) {
 	find := func(code Code, args ...any) {
 		if len(findings) < maxCueWarnings {
@@ -137,5 +134,5 @@ func (f *File) Hard() (findings []Finding) {
 	return findings
 }
 
-// at is when the cue begins, as an editor reads it.
+// at returns the start of the cue, for editors.
 func (c *fileCue) at() string { return writeCueTime(c.start) }

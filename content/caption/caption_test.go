@@ -14,8 +14,8 @@ import (
 
 var writeMissing = flag.Bool("write-missing-captions", false, "write the golden files that are not there")
 
-// TestCaptionsInOneForm compares files as they come with what is kept of them.
-// A validator from npm reads the same golden files (clients/captions.test.mjs).
+// TestCaptionsInOneForm compares files with their normalised form. A validator from npm reads
+// the same golden files (clients/captions.test.mjs).
 func TestCaptionsInOneForm(t *testing.T) {
 	t.Parallel()
 	inputs, err := filepath.Glob("testdata/captions/*.in.*")
@@ -52,7 +52,8 @@ func TestCaptionsInOneForm(t *testing.T) {
 	}
 }
 
-// TestServedCaptions: what was stored before the rules were is served by them.
+// TestServedCaptions: captions that were stored before the rules existed are served by the
+// rules.
 func TestServedCaptions(t *testing.T) {
 	t.Parallel()
 	const old = "WEBVTT - titel\n\nSTYLE\n::cue { color: red }\n\nSTYLE\n::cue { background: url(https://example.org/x) }\n\nNOTE Bo\n\n00:02.000 --> 00:03.000\nB\n\n00:01.000 --> 00:02.000\nA"
@@ -61,7 +62,7 @@ func TestServedCaptions(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	if got := Normal(old); got != old {
-		t.Errorf("what has a fault was changed: %q", got)
+		t.Errorf("an invalid file was changed: %q", got)
 	}
 }
 

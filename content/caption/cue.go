@@ -9,15 +9,15 @@ import (
 	"lectern/content/locale"
 )
 
-// Cue is what one voice says at one time of a recording.
+// Cue is what one voice says in a period of a recording.
 type Cue struct {
 	Start, End locale.Duration
 	Text       string // without tags, on one line
-	Speaker    string // who says it, where the captions say so
+	Speaker    string // the name, if the captions have it
 }
 
-// Cues are those of captions, in order of time. A cue with several voices is
-// several, of the same times. What is no cue is passed over.
+// Cues returns the cues of captions, in order of time. A cue with several voices becomes
+// several, with the same times. Invalid cues are skipped.
 func Cues(text string) (cues []Cue) {
 	f := Parse(text)
 	for i := range f.cues {
@@ -30,15 +30,14 @@ func Cues(text string) (cues []Cue) {
 	return cues
 }
 
-// What parts paragraphs where the speaker stays the same.
+// What separates paragraphs of the same speaker.
 const (
 	longPause     = 2 * time.Second
 	longParagraph = 600 // characters, at the end of a sentence
 )
 
-// Paragraphs are cues put together to a text that is read: a paragraph ends
-// where another one speaks, at a pause, and in a long speech at the end of a
-// sentence.
+// Paragraphs joins cues into a readable text: a paragraph ends when another speaker begins, at
+// a pause, and in a long speech at the end of a sentence.
 func Paragraphs(cues []Cue) (paragraphs []Cue) {
 	for _, c := range cues {
 		n := len(paragraphs) - 1
@@ -59,7 +58,7 @@ func (c Cue) endsBefore(next Cue) bool {
 	return utf8.RuneCountInString(c.Text) > longParagraph && strings.ContainsAny(c.Text[len(c.Text)-1:], ".!?")
 }
 
-// Spoken is what cues say as a text in Markdown, with who says it.
+// Spoken returns the words of cues as Markdown, with the names of the speakers.
 func Spoken(cues []Cue) string {
 	var b strings.Builder
 	speaker := ""
@@ -76,10 +75,10 @@ func Spoken(cues []Cue) string {
 	return b.String()
 }
 
-// escapeMarkdown writes a line so that Markdown takes no sign in it for its own.
+// escapeMarkdown escapes a line so that Markdown shows it as it is.
 func escapeMarkdown(line string) string {
 	var b strings.Builder
-	leading := true // nothing but digits so far: "1." would begin a list
+	leading := true // only digits so far: "1." would begin a list
 	for _, r := range line {
 		if strings.ContainsRune("\\`*_{}[]<>#&~|!", r) || leading && strings.ContainsRune("+-=.)", r) {
 			b.WriteByte('\\')

@@ -10,13 +10,12 @@ import (
 	"lectern/content/locale"
 )
 
-// cueToken is a piece of a cue's text: words, or a tag (W3C WebVTT, section
-// 6.4).
+// cueToken is a part of a cue's text: words, or a tag (W3C WebVTT, section 6.4).
 type cueToken struct {
 	tag        string // "v"; empty for words
-	end        bool   // of the tag
+	end        bool   // an end tag
 	classes    string // ".loud.first"
-	annotation string // of the tag: who speaks
+	annotation string // of the tag: the speaker
 	text       string // without references such as &amp;
 	at         time.Duration
 }
@@ -24,8 +23,8 @@ type cueToken struct {
 // timestamp is the tag of a time within a cue.
 const timestamp = "time"
 
-// cueTokens takes the text of a cue apart. Tags that WebVTT does not have are
-// left out; "<" that begins none is a sign like others.
+// cueTokens splits the text of a cue. Tags that WebVTT does not have are dropped; "<" that
+// begins no tag is text.
 func cueTokens(payload string) (tokens []cueToken) {
 	words := func(s string) {
 		if s = visible(html.UnescapeString(s)); s != "" {
@@ -58,7 +57,7 @@ func beginsTag(s string) bool {
 	return s != "" && (s[0] >= '0' && s[0] <= '9' || unicode.IsLetter(rune(s[0])))
 }
 
-// readTag reads what stands between < and >.
+// readTag parses the text between < and >.
 func readTag(s string) (t cueToken, ok bool) {
 	if s, ok := strings.CutPrefix(s, "/"); ok {
 		return cueToken{tag: s, end: true}, slices.Contains([]string{"c", "i", "b", "u", "ruby", "rt", "v", "lang"}, s)
@@ -91,7 +90,7 @@ func readTag(s string) (t cueToken, ok bool) {
 	return t, false
 }
 
-// visible is a text without control characters, other than the ends of lines.
+// visible returns a text without control characters, except line ends.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -106,8 +105,8 @@ func visible(s string) string {
 	}, s)
 }
 
-// tokens are those of the cue's text with each tag ended, in order: another
-// voice ends the one before, a reading is of a ruby, a time is within the cue.
+// tokens returns the tokens of the cue's text with each tag closed, in order: a new voice
+// closes the previous one, a reading belongs to a ruby, a time lies within the cue.
 func (c *fileCue) tokens() (all []cueToken) {
 	var open []string
 	last := c.start
@@ -141,7 +140,7 @@ func (c *fileCue) tokens() (all []cueToken) {
 	return all
 }
 
-// writeCueText is the text of a cue in one form.
+// writeCueText returns the normalised text of a cue.
 func writeCueText(c *fileCue) string {
 	var b strings.Builder
 	for _, t := range c.tokens() {
@@ -161,12 +160,12 @@ func writeCueText(c *fileCue) string {
 	return strings.Join(cueLines(b.String()), "\n")
 }
 
-// cueEscapes are the signs that a cue's text can't have as they are.
+// cueEscapes escapes the characters that a cue's text can't contain.
 var cueEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 func escapeCueText(s string) string { return cueEscapes.Replace(s) }
 
-// cueLines are the lines of a text that have something in them.
+// cueLines returns the non-blank lines of a text.
 func cueLines(text string) (lines []string) {
 	for line := range strings.SplitSeq(text, "\n") {
 		if line = strings.TrimSpace(line); line != "" {
@@ -179,13 +178,13 @@ func cueLines(text string) (lines []string) {
 // voice is what one person says in a cue.
 type voice struct{ speaker, text string }
 
-// voices are the words of a cue, by who speaks. Readings (rt) are left out.
+// voices returns the words of a cue by speaker, without readings (rt).
 func (c *fileCue) voices() (all []voice) {
 	speaker, reading := "", 0
 	for _, t := range c.tokens() {
 		switch {
 		case t.tag == "v":
-			speaker = t.annotation // none at its end
+			speaker = t.annotation // the end tag has none
 		case t.tag == "rt" && t.end:
 			reading--
 		case t.tag == "rt":

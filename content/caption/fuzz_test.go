@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// FuzzWebVTT: whatever is taken for captions is so in its one form too, says the
-// same there, and its form is the same again.
+// FuzzWebVTT: the normalised form of valid captions is valid, has the same words, and is its
+// own normalised form.
 func FuzzWebVTT(f *testing.F) {
 	for _, text := range []string{ // short: the fuzzer takes a minute to shorten a long one
 		"\n\na\n00:00.000 --> 00:01.000 line:1\n<v a><v b></v>&#10;&#13;&#0;<rt>x", " - t\n\nNOTE\n\n01:00:00.000-->01:00:00.001\r\n<c.a.b>&amp;",
@@ -18,7 +18,7 @@ func FuzzWebVTT(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { checkCaptionsForm(t, "WEBVTT"+text) })
 }
 
-// FuzzSubRip is FuzzWebVTT from files that begin as SubRip does.
+// FuzzSubRip is FuzzWebVTT for SubRip files.
 func FuzzSubRip(f *testing.F) {
 	for _, text := range []string{"00:00:01,000 --> 00:00:02,000\nHej.\n\n2\n", "0:00:01.5 --> 00:00:02,00 X1:1\n{\\an8}<i>Hej", "\n1\n\n00:00:01,000-->00:00:02,000\n1"} {
 		f.Add(text)

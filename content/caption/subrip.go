@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// isSubRip tells whether lines are those of a SubRip file (.srt): a number and
-// then times, or times at once, and no word that it is WebVTT.
+// isSubRip reports whether lines are a SubRip file (.srt): a number and then times, or times at
+// once, without the header of WebVTT.
 func isSubRip(lines []string) bool {
 	lines = lines[firstLine(lines):]
 	if len(lines) > 0 && isCounter(lines[0]) {
@@ -29,9 +29,8 @@ func isCounter(line string) bool {
 	return ok
 }
 
-// parseSubRip takes a SubRip file apart. Nobody has written down what one is:
-// what stands between the times of two cues is the text of the first, without
-// the second's number.
+// parseSubRip parses a SubRip file. There is no specification: the lines between the times of
+// two cues are the text of the first, except the second's number.
 func parseSubRip(lines []string) *File {
 	f := &File{form: "SubRip", lines: len(lines)}
 	for at := 0; at < len(lines); {
@@ -54,8 +53,8 @@ func parseSubRip(lines []string) *File {
 	return f
 }
 
-// subRipTiming reads "00:00:01,000 --> 00:00:02,500". A point, fewer digits and
-// places on the screen after it are met as well.
+// subRipTiming parses "00:00:01,000 --> 00:00:02,500". Files also use a point, fewer digits,
+// and positions on the screen behind it.
 func subRipTiming(line string) (start, end time.Duration, ok bool) {
 	from, rest, _ := strings.Cut(line, "-->")
 	to := strings.Fields(rest)
@@ -79,10 +78,10 @@ func subRipTime(s string) (time.Duration, bool) {
 	return cueTime(head+","+thousandths+strings.Repeat("0", 3-len(thousandths)), ',')
 }
 
-// override is what players of .ass files put into .srt ones: {\an8}.
+// override matches what players of .ass files add to .srt files: {\an8}.
 var override = regexp.MustCompile(`\{\\[^}\n]*\}`)
 
-// subRipText is the text of a cue, before another one or at the end.
+// subRipText returns the text of a cue, before another one or at the end.
 func subRipText(lines []string, another bool) string {
 	for len(lines) > 0 && blank(lines[len(lines)-1]) {
 		lines = lines[:len(lines)-1]

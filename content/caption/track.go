@@ -6,41 +6,40 @@ import (
 	"lectern/content/locale"
 )
 
-// Track is a text that runs along with a recording and was written here:
-// captions of a video, or the transcript of an episode.
+// Track is a timed text of a recording, stored by the service: captions of a video, or the
+// transcript of an episode.
 type Track struct {
-	Name     string // in addresses: "captions", "transcript"
+	Name     string // in URLs: "captions", "transcript"
 	Language locale.Language
 	Text     string // WebVTT
 }
 
-// Format is a form in which the service has such texts.
+// Format is a form in which the service has timed texts.
 type Format struct{ Extension, MIMEType string }
 
-// The forms, that of the text itself first.
+// The formats, that of the stored text first.
 var (
 	WebVTT = Format{".vtt", "text/vtt"}
 	HTML   = Format{".html", "text/html"}
-	JSON   = Format{".json", "application/json"} // as Podcasting 2.0 has transcripts
+	JSON   = Format{".json", "application/json"} // as Podcasting 2.0 defines transcripts
 	Plain  = Format{".txt", "text/plain"}
 )
 
-// Formats lists them.
+// Formats returns all formats.
 func Formats() []Format { return []Format{WebVTT, HTML, JSON, Plain} }
 
-// TextFile is an address at which such a text is, in one form.
+// TextFile is the URL of a timed text in one format.
 type TextFile struct {
 	URL      locale.URL
 	MIMEType string
 }
 
-// Path is where the service has the text of a document, by its id, in a form.
+// Path returns the path of a document's text in a format, by the document's id.
 func (t Track) Path(of string, f Format) string {
 	return "/captions/" + of + "/" + string(t.Language) + "/" + t.Name + f.Extension
 }
 
-// Files are the addresses of a text in all forms, from the one that it has
-// as WebVTT.
+// Files returns the URLs of a text in all formats, from its WebVTT URL.
 func Files(webVTT locale.URL) (files []TextFile) {
 	if stem, ok := strings.CutSuffix(string(webVTT), WebVTT.Extension); ok {
 		for _, f := range Formats() {

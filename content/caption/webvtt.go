@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// File is a file of captions, taken apart.
+// File is a parsed captions file.
 type File struct {
-	form   string    // "WebVTT", "SubRip": what it was read as
+	form   string    // the format it was read from: "WebVTT" or "SubRip"
 	head   []string  // STYLE and REGION blocks
 	cues   []fileCue // in the order of the file
 	tail   []string  // notes after the last cue
-	lines  int       // of the file
-	faults []fault   // none where it is right
+	lines  int       // the number of lines
+	faults []fault   // none in a valid file
 }
 
-// fileCue is a cue as it stands in a file.
+// fileCue is a cue in a file.
 type fileCue struct {
 	notes      []string // NOTE blocks in front of it
 	name       string
@@ -26,8 +26,7 @@ type fileCue struct {
 	payload    string // with its tags
 }
 
-// fault is what makes a file none of captions, at a line or at a cue
-// (from 1).
+// fault is what makes a file invalid, at a line or at a cue (from 1).
 type fault struct {
 	code      Code
 	line, cue int
@@ -37,13 +36,12 @@ func (f *File) addFault(code Code, line int) {
 	f.faults = append(f.faults, fault{code: code, line: line})
 }
 
-// captionLines are the lines of a text, whatever ends them.
+// captionLines splits a text into lines, with any line ends.
 func captionLines(text string) []string {
 	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimPrefix(text, "\ufeff")), "\n")
 }
 
-// parseWebVTT takes a WebVTT file apart (W3C, section 6.1), and notes what it
-// passes over.
+// parseWebVTT parses a WebVTT file (W3C, section 6.1), and records what it skips.
 func parseWebVTT(lines []string) *File {
 	f := &File{form: "WebVTT", lines: len(lines)}
 	if rest, ok := strings.CutPrefix(lines[0], "WEBVTT"); !ok || rest != "" && rest[0] != ' ' && rest[0] != '\t' {
@@ -72,8 +70,8 @@ func blank(line string) bool { return strings.TrimSpace(line) == "" }
 
 func isTiming(line string) bool { return strings.Contains(line, "-->") }
 
-// webVTTBlock is the first block of some lines: up to a blank line, or to the
-// times of the next cue.
+// webVTTBlock returns the first block of the lines: up to a blank line, or to the times of the
+// next cue.
 func webVTTBlock(lines []string) []string {
 	timed := false
 	for i, line := range lines {
@@ -90,7 +88,7 @@ func webVTTBlock(lines []string) []string {
 	return lines
 }
 
-// block reads a block that begins at a line (from 1).
+// block parses a block that begins at a line (from 1).
 func (f *File) block(block []string, line int, notes *[]string) {
 	timing := slices.IndexFunc(block[:min(2, len(block))], isTiming)
 	switch {
@@ -116,14 +114,14 @@ func isBlock(line, word string) bool {
 	return ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t')
 }
 
-// fetches tells whether a style sheet could make a player fetch something: an
-// address, an import, or an escape that hides one.
+// fetches reports whether a style sheet could make a player fetch something: by a URL, an
+// import, or an escape that hides one.
 func fetches(style []string) bool {
 	text := strings.ToLower(strings.Join(style, "\n"))
 	return slices.ContainsFunc([]string{"url(", "src(", "image", "@", `\`}, func(mark string) bool { return strings.Contains(text, mark) })
 }
 
-// cue reads a block with the times of a cue in its first or second line.
+// cue parses a block with the times of a cue in its first or second line.
 func (f *File) cue(block []string, timing, line int, notes *[]string) {
 	c := fileCue{notes: *notes}
 	*notes = nil
@@ -146,8 +144,7 @@ func (f *File) add(c fileCue) {
 	}
 }
 
-// cueTiming reads "00:01.000 --> 00:02.500 align:start". Before the
-// milliseconds stands point.
+// cueTiming parses "00:01.000 --> 00:02.500 align:start". The milliseconds follow point.
 func cueTiming(line string, point byte) (start, end time.Duration, settings string, ok bool) {
 	from, rest, _ := strings.Cut(line, "-->")
 	to := strings.TrimLeft(rest, " \t")
@@ -159,7 +156,7 @@ func cueTiming(line string, point byte) (start, end time.Duration, settings stri
 	return start, end, settings, first && second
 }
 
-// cueTime reads "01:02:03.004"; the hours may be left out.
+// cueTime parses "01:02:03.004"; the hours are optional.
 func cueTime(s string, point byte) (time.Duration, bool) {
 	i := strings.LastIndexByte(s, point)
 	if i < 0 {
@@ -185,7 +182,7 @@ func cueTime(s string, point byte) (time.Duration, bool) {
 	return time.Duration(total)*time.Second + time.Duration(thousandths)*time.Millisecond, true
 }
 
-// digits reads a number of so many digits.
+// digits parses a number with least to most digits.
 func digits(s string, least, most int) (int, bool) {
 	if len(s) < least || len(s) > most || strings.Trim(s, "0123456789") != "" {
 		return 0, false
@@ -204,9 +201,8 @@ func writeCueTime(d time.Duration) string {
 	return pad(total/3600_000, 2) + ":" + pad(total/60_000%60, 2) + ":" + pad(total/1000%60, 2) + "." + pad(total%1000, 3)
 }
 
-// WebVTT is the file as WebVTT in one form: cues in order of time, times with
-// hours, tags and settings that WebVTT knows, lines ended by a line feed. Notes
-// are for editors, and may be left out.
+// WebVTT returns the file as normalised WebVTT: cues in order of time, times with hours, only
+// tags and settings of WebVTT, lines ended by a line feed. Notes are for editors, and optional.
 func (f *File) WebVTT(withNotes bool) string {
 	blocks := slices.Concat([]string{"WEBVTT"}, f.head)
 	cues := slices.Clone(f.cues)
@@ -234,12 +230,12 @@ func (f *File) WebVTT(withNotes bool) string {
 	return strings.Join(blocks, "\n\n") + "\n"
 }
 
-// isReserved tells whether the name of a cue would begin another block.
+// isReserved reports whether the name of a cue would begin another block.
 func isReserved(name string) bool {
 	return isBlock(name, "NOTE") || isBlock(name, "STYLE") || isBlock(name, "REGION")
 }
 
-// knownSettings are those of a cue's settings that WebVTT has, each once.
+// knownSettings returns the cue's settings that WebVTT has, each once.
 func (f *File) knownSettings(settings string) string {
 	var kept []string
 	seen := map[string]bool{}

@@ -2,8 +2,7 @@ package catalog
 
 import "lectern/content"
 
-// Names that types of this package have in GraphQL, where they are not those of
-// a kind (names.go has these).
+// Names that types of this package have in GraphQL, except those of kinds (see names.go).
 type (
 	ErasureReceipt = Receipt
 	ErasedFrom     = ReceiptItem

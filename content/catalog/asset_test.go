@@ -25,7 +25,7 @@ func newMediaWorld(t *testing.T) *mediaWorld {
 	return &mediaWorld{t, contenttest.NewMemory(), l, contenttest.Site(l)}
 }
 
-// file uploads a file of a kind; each name is another one.
+// file uploads a file of a kind; each name is a different file.
 func (w *mediaWorld) file(kind content.AssetKind, mimeType, name string) *content.Asset {
 	return w.library.Put(content.Asset{
 		Kind: kind, MIMEType: mimeType, Name: name, Width: 1200, Height: 800, Duration: locale.Duration(90 * time.Second),
@@ -90,7 +90,7 @@ func (w *mediaWorld) drafts() *content.View {
 	return v
 }
 
-// shows tells whether readers may see a file, and whether a preview would.
+// shows reports whether readers may see a file, and whether a preview would.
 func (w *mediaWorld) shows(a *content.Asset) (public, preview bool) {
 	w.Helper()
 	var seen [2]bool
@@ -128,7 +128,7 @@ func podcast(artwork locale.URL) *catalog.Podcast {
 	}
 }
 
-// stored is what a version says, as the log has it.
+// stored returns a version as the log has it.
 func (w *mediaWorld) stored(id content.ID) string {
 	w.Helper()
 	d, err := w.drafts().Get(id)
@@ -142,8 +142,7 @@ func (w *mediaWorld) stored(id content.ID) string {
 	return string(b)
 }
 
-// TestAssetAddresses: whatever form an editor has a file in, documents hold it in
-// one.
+// TestAssetAddresses: whatever form of a reference an editor uses, documents store one form.
 func TestAssetAddresses(t *testing.T) {
 	t.Parallel()
 	digits := strings.Repeat("0123456789abcdef", 4)
@@ -176,8 +175,8 @@ func TestAssetAddresses(t *testing.T) {
 	}
 }
 
-// TestAssetRoundTrip: an editor puts in what the service gave, and readers get an
-// address and what is known of the file.
+// TestAssetRoundTrip: an editor saves a URL from a response, and readers get the file's URL and
+// its metadata.
 func TestAssetRoundTrip(t *testing.T) {
 	t.Parallel()
 	w := newMediaWorld(t)
@@ -218,8 +217,7 @@ func TestAssetRoundTrip(t *testing.T) {
 	}
 }
 
-// TestAttachmentKeepsTranslations: a list finds its item by the file, in whatever
-// form that comes.
+// TestAttachmentKeepsTranslations: a list identifies its items by the file, in any form.
 func TestAttachmentKeepsTranslations(t *testing.T) {
 	t.Parallel()
 	w := newMediaWorld(t)
@@ -243,7 +241,7 @@ func TestAttachmentKeepsTranslations(t *testing.T) {
 	}
 }
 
-// TestAssetProblems: a file must be there, and of a kind that fits.
+// TestAssetProblems: a file must exist, and have a kind that fits.
 func TestAssetProblems(t *testing.T) {
 	t.Parallel()
 	w := newMediaWorld(t)
@@ -269,7 +267,7 @@ func TestAssetProblems(t *testing.T) {
 		{filmed, "sources.0.url WRONG_ASSET, sources.0.mimeType BAD_FORMAT"},
 		{podcast(unknown), "artwork UNKNOWN_ASSET"},
 		{podcast(picture.ID.URL()), ""},
-		{episode("heard", &catalog.Audio{URL: sound.ID.URL()}), ""}, // its type and length follow
+		{episode("heard", &catalog.Audio{URL: sound.ID.URL()}), ""}, // its type and size are filled in
 		{episode("linked", &catalog.Audio{URL: "https://example.org/a.mp3"}), "audio.mimeType REQUIRED, audio.bytes REQUIRED"},
 	} {
 		var domain *content.Error

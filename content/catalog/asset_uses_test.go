@@ -57,8 +57,8 @@ func TestShowsAsset(t *testing.T) {
 	look("who has nothing to do with the photo is hidden", true, true)
 }
 
-// TestAssetUses: editors are told of all documents that have a file, readers of
-// those that they see.
+// TestAssetUses: editors see all documents that refer to a file, and readers those that are
+// visible to them.
 func TestAssetUses(t *testing.T) {
 	t.Parallel()
 	w := newMediaWorld(t)
@@ -96,8 +96,8 @@ func cmp(errs ...error) error {
 	return nil
 }
 
-// TestNamedAssets: a former version still needs its file; of a person who was
-// erased nothing does.
+// TestNamedAssets: a former version still needs its file; the versions of an erased person need
+// none.
 func TestNamedAssets(t *testing.T) {
 	t.Parallel()
 	w := newMediaWorld(t)
@@ -128,7 +128,7 @@ func TestNamedAssets(t *testing.T) {
 	look(former, now)
 }
 
-// TestErasingLeavesDigits: what a name spells in the digits of a file is no name.
+// TestErasingLeavesDigits: digits of a file that resemble a name stay.
 func TestErasingLeavesDigits(t *testing.T) {
 	t.Parallel()
 	w := newMediaWorld(t)
@@ -153,9 +153,8 @@ func TestErasingLeavesDigits(t *testing.T) {
 	}
 }
 
-// TestMissingFile: a file that is not there has an address all the same, and what
-// the document says of it; what is known beside is there when the file has come
-// back.
+// TestMissingFile: a missing file still has a URL, and the metadata in the document; other
+// metadata is available once the file has returned.
 func TestMissingFile(t *testing.T) {
 	t.Parallel()
 	w := newMediaWorld(t)
@@ -171,7 +170,7 @@ func TestMissingFile(t *testing.T) {
 	}
 }
 
-// colour is what is known of a picture now.
+// colour returns the colour of a picture from its metadata.
 func (w *mediaWorld) colour(a *content.Asset) string {
 	if known, err := w.site.Assets.Asset(a.ID); err == nil {
 		return known.Colour
@@ -179,9 +178,8 @@ func (w *mediaWorld) colour(a *content.Asset) string {
 	return ""
 }
 
-// TestRandomAssets: whatever happens, no address that leaves a view is an asset,
-// and a file is shown exactly where one of the documents that a reader can get
-// has its address.
+// TestRandomAssets: after random edits, no URL from a view is an asset, and a file is shown
+// exactly if a document that a reader can get has its URL.
 func TestRandomAssets(t *testing.T) {
 	t.Parallel()
 	shown, hidden := 0, 0
@@ -227,7 +225,7 @@ func TestRandomAssets(t *testing.T) {
 	}
 }
 
-// allDocuments are each document that the view has, as JSON.
+// allDocuments returns each document of the view, as JSON.
 func allDocuments(t *testing.T, v *content.View) string {
 	t.Helper()
 	var all strings.Builder

@@ -12,8 +12,8 @@ func attribute[D content.Document](name string, of func(d D) []content.Key) cont
 	return content.Attribute{Name: name, Of: func(d content.Document) []content.Key { return of(d.(D)) }}
 }
 
-// title is an attribute that is put in order as each language does: the title or
-// name that readers of the language see.
+// title declares an attribute that is sorted by the rules of each language: the title or name
+// that readers of the language see.
 func title[D content.Document](name string, of func(d D) locale.Text) content.Attribute {
 	return named(name, func(d D, l locale.Language) string {
 		text := of(d)
@@ -24,7 +24,7 @@ func title[D content.Document](name string, of func(d D) locale.Text) content.At
 	})
 }
 
-// named is an attribute that is put in order as each language does.
+// named declares an attribute that is sorted by the rules of each language.
 func named[D content.Document](name string, of func(d D, l locale.Language) string) content.Attribute {
 	a := content.Attribute{Name: name, Named: func(d content.Document, l locale.Language) string { return of(d.(D), l) }}
 	a.Of = func(d content.Document) []content.Key { return a.SortKeys(d, locale.DefaultLanguage) }
@@ -40,7 +40,7 @@ var preferences = func() map[locale.Language][]locale.Language {
 	return all
 }()
 
-// reference is an attribute whose values are ids of documents of a kind.
+// reference declares an attribute whose values are ids of documents of a kind.
 func reference[D content.Document](name, kind string, of func(d D) []content.ID) content.Attribute {
 	a := attribute(name, func(d D) []content.Key {
 		ids := of(d)
@@ -56,7 +56,7 @@ func reference[D content.Document](name, kind string, of func(d D) []content.ID)
 	return a
 }
 
-// present is the key of a string that is there.
+// present returns the key of a string, or none if it is empty.
 func present[S ~string](s S) []content.Key {
 	if s == "" {
 		return nil
@@ -64,7 +64,7 @@ func present[S ~string](s S) []content.Key {
 	return []content.Key{content.StringKey(s)}
 }
 
-// instant is the key of a time that is there.
+// instant returns the key of a time, or none if it is zero.
 func instant(t time.Time) []content.Key {
 	if t.IsZero() {
 		return nil

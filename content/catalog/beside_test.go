@@ -10,8 +10,8 @@ import (
 	"lectern/content/listing"
 )
 
-// TestAPageCostsTheSameWhateverLiesBesideIt reads the same page of a conference's
-// sessions alone, and among ten times as many of other conferences.
+// TestAPageCostsTheSameWhateverLiesBesideIt reads the same page of a conference's sessions
+// alone, and among ten times as many of other conferences.
 func TestAPageCostsTheSameWhateverLiesBesideIt(t *testing.T) {
 	t.Parallel()
 	read := func(conferences int) content.Reads {

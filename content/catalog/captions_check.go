@@ -6,9 +6,9 @@ import (
 	"lectern/content/locale"
 )
 
-// ReadCaptions reads a file of captions, WebVTT or SubRip, and gives it as
-// WebVTT in one form, with how long it goes on. CodeBadInput says what makes it
-// none, with the line or the cue.
+// ReadCaptions parses a captions file, WebVTT or SubRip, and returns it as normalised WebVTT,
+// with the end of its last cue. CodeBadInput describes the first error, with the line or the
+// cue.
 func ReadCaptions(text string) (webVTT string, length locale.Duration, err error) {
 	f := caption.Parse(text)
 	if fault := f.Fault(); fault != nil {
@@ -18,8 +18,8 @@ func ReadCaptions(text string) (webVTT string, length locale.Duration, err error
 	return f.WebVTT(true), f.Length(), nil
 }
 
-// checkCaptionsText reports the first thing that makes a text no captions, and
-// warns of cues that are hard to follow where they are to be read on a screen.
+// checkCaptionsText reports the first error of a captions text, and, for captions that are read
+// on a screen, warns of cues that are hard to follow.
 func checkCaptionsText(c *content.Check, text string, onScreen bool) {
 	f := caption.Parse(text)
 	if fault := f.Fault(); fault != nil {

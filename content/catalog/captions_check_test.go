@@ -11,7 +11,7 @@ import (
 	"lectern/content"
 )
 
-// TestCaptionsProblems: what makes a text no captions, with the line or the cue.
+// TestCaptionsProblems: errors of captions, with the line or the cue.
 func TestCaptionsProblems(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -59,7 +59,7 @@ func TestCaptionsProblems(t *testing.T) {
 	}
 }
 
-// lineOf is the first number of a message.
+// lineOf returns the first number in a message.
 func lineOf(message string) int {
 	for word := range strings.FieldsSeq(message) {
 		if n, err := strconv.Atoi(strings.TrimSuffix(word, ":")); err == nil {
@@ -69,11 +69,11 @@ func lineOf(message string) int {
 	return 0
 }
 
-// mostWarnings is how many are told of one file.
+// mostWarnings is the maximum number of warnings for a file.
 const mostWarnings = 25
 
-// TestCaptionsWarnings: what is hard to follow is told with the cue's number
-// and time, and stands in nobody's way.
+// TestCaptionsWarnings: cues that are hard to follow are reported with their number and time,
+// and do not prevent publishing.
 func TestCaptionsWarnings(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("å", 43)
@@ -106,7 +106,7 @@ func TestCaptionsWarnings(t *testing.T) {
 	}
 }
 
-// TestUploadedCaptionsFit: what a document takes in of a file is within its rule.
+// TestUploadedCaptionsFit: a text that a document takes from a file meets its rule.
 func TestUploadedCaptionsFit(t *testing.T) {
 	t.Parallel()
 	for _, of := range []any{Captions{}, Transcript{}} {

@@ -5,13 +5,12 @@ import (
 	"lectern/content/locale"
 )
 
-// A media item comes with what readers should be told before they go on, and
-// with where they find help (promise 13). It may have been written once, for
-// the whole session or conference.
+// A media item has a notice that its audience must see first, and a helpline (promise 13). Both
+// may be written once, for a whole session or conference.
 
-// ContentNotice is what a reader of a document is told first: its own notice, else that
-// of what it is within, as a session of its conference, as far as the reader may see
-// that. It is in the language that it is served in where it was written.
+// ContentNotice returns the notice that precedes a document: its own, or else that of the
+// document that it belongs to, as a session belongs to a conference, if the reader may see
+// that. It is in the language in which that document is served.
 func ContentNotice(v *content.View, d content.Document) (notice locale.Text, err error) {
 	_, err = nearest(v, d, func(c content.Care) bool {
 		notice = c.Notice
@@ -20,8 +19,8 @@ func ContentNotice(v *content.View, d content.Document) (notice locale.Text, err
 	return notice, err
 }
 
-// HelplineOf is where a reader of a document finds help, found as ContentNotice is; nil
-// where there is none.
+// HelplineOf returns the helpline for a document, found as ContentNotice is; nil if there is
+// none.
 func HelplineOf(v *content.View, d content.Document) (helpline *content.Helpline, err error) {
 	_, err = nearest(v, d, func(c content.Care) bool {
 		helpline = c.Helpline
@@ -30,7 +29,8 @@ func HelplineOf(v *content.View, d content.Document) (helpline *content.Helpline
 	return helpline, err
 }
 
-// nearest goes from a document to those that it is within, until one's care is the one.
+// nearest walks from a document to those that it belongs to, up to the first whose care meets
+// is.
 func nearest(v *content.View, d content.Document, is func(content.Care) bool) (found bool, err error) {
 	kind := content.KindOf(d)
 	if kind.Care != nil && is(kind.Care(d)) {
@@ -54,9 +54,8 @@ func nearest(v *content.View, d content.Document, is func(content.Care) bool) (f
 	return false, nil
 }
 
-// Shown are the items of a list whose person a reader may know of. Others are
-// left out as a whole: a title, an office or an organisation tells who it is
-// (promises 7 and 10).
+// Shown returns the items of a list whose person the reader may know. The others are omitted as
+// a whole, since a title, an office or an organisation identifies a person (promises 7 and 10).
 func Shown[T any](v *content.View, items []T, person func(*T) content.ID) ([]*T, error) {
 	shown := make([]*T, 0, len(items))
 	for i := range items {
@@ -72,10 +71,10 @@ func Shown[T any](v *content.View, items []T, person func(*T) content.ID) ([]*T,
 	return shown, nil
 }
 
-// PersonIn is the speaker at a place in the row of people in a photo; nil for
-// somebody with a name only. It is nil too where the reader may not know of the
-// person, or the person lets no photos be shown: the place stays, without a
-// name, and nobody moves into it (promise 7).
+// PersonIn returns the speaker at a place in the row of people in a photo; nil for a person
+// with only a name. It is also nil if the reader may not know the person, or the person does
+// not consent to photos: the place stays, without a name, so the others do not move (promise
+// 7).
 func PersonIn(v *content.View, place *PhotoPerson) (*Speaker, error) {
 	if place.SpeakerID == "" {
 		return nil, nil
@@ -94,17 +93,16 @@ func PersonIn(v *content.View, place *PhotoPerson) (*Speaker, error) {
 	return s, nil
 }
 
-// lentBySession is what media items show of a session: its notice, and whose
-// conference's they show.
+// lentBySession returns what media items show of a session: its notice, and its conference.
 func lentBySession(d content.Document) []any {
 	s := d.(*Session)
 	if len(s.ContentNotice) > 0 {
-		return []any{s.ConferenceID, s.ContentNotice, s.Languages} // in which it is served decides which of its texts is
+		return []any{s.ConferenceID, s.ContentNotice, s.Languages} // the language of the session decides which text is shown
 	}
 	return []any{s.ConferenceID}
 }
 
-// lentByConference is what media items show of a conference.
+// lentByConference returns what media items show of a conference.
 func lentByConference(d content.Document) []any {
 	c := d.(*Conference)
 	if len(c.ContentNotice) > 0 || c.Helpline != nil {
@@ -113,8 +111,8 @@ func lentByConference(d content.Document) []any {
 	return nil
 }
 
-// fromConference says that media items show the notice and the helpline of the
-// conference of their session.
+// fromConference declares that media items show the notice and the helpline of their session's
+// conference.
 var fromConference = &content.Borrowing{
 	From: "conference", Through: "session",
 	By: func(d content.Document) content.ID {

@@ -9,8 +9,8 @@ import (
 	"lectern/content/locale"
 )
 
-// TestContentNotice: a media item's own notice comes before its session's, and that before its
-// conference's; what is not public gives none (promise 13).
+// TestContentNotice: a media item's own notice takes precedence over its session's, and that
+// over its conference's; documents that are not public have none (promise 13).
 func TestContentNotice(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

@@ -4,7 +4,7 @@ import (
 	"lectern/content"
 )
 
-// kinds are the content types, a kind after those that it refers to.
+// kinds are the content types, each after those that it refers to.
 var kinds = content.Register(content.Types{
 	Kinds: []*content.Kind{
 		topicKind, organisationKind, podcastKind, speakerKind, conferenceKind,
@@ -13,5 +13,5 @@ var kinds = content.Register(content.Types{
 	Messages: problemMessages,
 })
 
-// Kinds lists the content types, a kind after those that it refers to.
+// Kinds returns the content types, each after those that it refers to.
 func Kinds() []*content.Kind { return kinds }

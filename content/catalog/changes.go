@@ -19,11 +19,11 @@ type ProgrammeSince struct {
 
 // ProgrammeChange is a session that is not where it was.
 type ProgrammeChange struct {
-	ID      content.ID
-	What    []ProgrammeChangeKind
-	Session *Session        // as it is now; nil where it is not public any more
-	Before  *ProgrammePlace // nil for one that is new
-	After   *ProgrammePlace // nil for one that is cancelled
+	DocumentID content.ID // of the session
+	What       []ProgrammeChangeKind
+	Session    *Session        // as it is now; nil where it is not public any more
+	Before     *ProgrammePlace // nil for one that is new
+	After      *ProgrammePlace // nil for one that is cancelled
 }
 
 // ProgrammeChangeKind says what has happened to a session.
@@ -148,7 +148,7 @@ func programmeChange(v *content.View, conference, id content.ID, then content.Re
 		return nil, err
 	}
 	was, _ := former.(*Session)
-	c := &ProgrammeChange{ID: id, Session: now, Before: was.place(conference), After: now.place(conference)}
+	c := &ProgrammeChange{DocumentID: id, Session: now, Before: was.place(conference), After: now.place(conference)}
 	switch {
 	case c.Before == nil && c.After == nil:
 		return nil, nil

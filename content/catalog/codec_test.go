@@ -16,9 +16,8 @@ import (
 
 var writeMissing = flag.Bool("write-missing", false, "write the example of the stored form of a kind that has none")
 
-// TestFormat1 reads an example of each kind that was written when the kind was
-// new. It must be read for ever, and lose nothing when it is written again: a
-// file in testdata is never changed.
+// TestFormat1 reads an example of each kind that was written when the kind was new. It must
+// stay readable, and lose nothing when it is rewritten: a file in testdata never changes.
 func TestFormat1(t *testing.T) {
 	t.Parallel()
 	for _, kind := range Kinds() {
@@ -73,8 +72,7 @@ func TestEncodeIsTheSameEachTime(t *testing.T) {
 	}
 }
 
-// TestNothingThatIsServedIsStored sees to it that what a view adds stays out
-// of files.
+// TestNothingThatIsServedIsStored: fields that a view adds are not stored.
 func TestNothingThatIsServedIsStored(t *testing.T) {
 	t.Parallel()
 	topic := exampleTopic()

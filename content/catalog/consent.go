@@ -8,34 +8,34 @@ import (
 	"lectern/content/locale"
 )
 
-// A consent holds by days, and a day is one of UTC: the service has no place of
-// its own. What follows from consents is decided by the change that makes them
-// so, and is kept in the State of the person and of the recordings.
+// Consents are valid by days in UTC, since the service has no location. The effects of consents
+// are decided by the change that causes them, and stored in the State of the person and of the
+// recordings.
 
-// Consent is what a person has agreed to: that the name, photo, voice or a
-// recording is shown, for how much and how long (promise 7).
+// Consent is an agreement of a person that the name, photo, voice or a recording is shown, with
+// its scope and dates (promise 7).
 type Consent struct {
 	To          content.ConsentTo `json:"to,omitempty" rule:"required"`
-	Scope       string            `json:"scope,omitempty" rule:"required"` // in the words of the agreement
+	Scope       string            `json:"scope,omitempty" rule:"required"` // the words of the agreement
 	GivenOn     locale.Date       `json:"givenOn,omitempty" rule:"required"`
-	ExpiresOn   locale.Date       `json:"expiresOn,omitempty"`   // the last day on which it holds
-	WithdrawnOn locale.Date       `json:"withdrawnOn,omitempty"` // the first day on which it does not
+	ExpiresOn   locale.Date       `json:"expiresOn,omitempty"`   // the last day on which it is valid
+	WithdrawnOn locale.Date       `json:"withdrawnOn,omitempty"` // the first day on which it is not
 }
 
-// today is the day of an instant.
+// today returns the day of an instant.
 func today(now time.Time) locale.Date { return locale.Date(now.UTC().Format(time.DateOnly)) }
 
-// inForce tells whether a consent holds on a day.
+// inForce reports whether a consent is valid on a day.
 func (c Consent) inForce(day locale.Date) bool {
 	return c.GivenOn != "" && c.GivenOn <= day && !c.over(day)
 }
 
-// over tells whether it held no longer, or never did, on a day.
+// over reports whether a consent is no longer valid on a day, or never was.
 func (c Consent) over(day locale.Date) bool {
 	return c.WithdrawnOn != "" && c.WithdrawnOn <= day || c.ExpiresOn != "" && c.ExpiresOn < day
 }
 
-// ends is the instant from which a consent holds no longer, if there is one.
+// ends returns the instant from which a consent is no longer valid, if there is one.
 func (c Consent) ends() (end time.Time, ok bool) {
 	if c.ExpiresOn != "" {
 		end, ok = c.ExpiresOn.In(time.UTC).AddDate(0, 0, 1), true
@@ -48,20 +48,20 @@ func (c Consent) ends() (end time.Time, ok bool) {
 	return end, ok
 }
 
-// allows tells whether a consent to something is in force on a day.
+// allows reports whether a consent to something is in force on a day.
 func (s *Speaker) allows(to content.ConsentTo, day locale.Date) bool {
 	return slices.ContainsFunc(s.Consents, func(c Consent) bool { return c.To == to && c.inForce(day) })
 }
 
-// refuses tells whether the person consented to something once and does no
-// longer. No reason to go without a consent outweighs that.
+// refuses reports whether the person once consented to something and no longer does. A reason
+// to go without a consent does not override that.
 func (s *Speaker) refuses(to content.ConsentTo, day locale.Date) bool {
 	given := slices.ContainsFunc(s.Consents, func(c Consent) bool { return c.To == to && c.GivenOn != "" && c.GivenOn <= day })
 	return given && !s.allows(to, day)
 }
 
-// checkConsents reports consents whose dates contradict each other, and what
-// the document shows without one.
+// checkConsents reports consents with contradictory dates, and what the document shows without
+// a consent.
 func (s *Speaker) checkConsents(c *content.Check) {
 	content.Each(c, "consents", s.Consents, func(consent *Consent) {
 		if consent.ExpiresOn != "" && consent.ExpiresOn < consent.GivenOn {
@@ -70,8 +70,8 @@ func (s *Speaker) checkConsents(c *content.Check) {
 		if consent.WithdrawnOn != "" && consent.WithdrawnOn < consent.GivenOn {
 			c.Problem(content.EndBeforeStart, "withdrawnOn")
 		}
-		// Nobody has consented who will: an expiry is found by what was given
-		// (consentExpiries). Elsewhere it may be tomorrow already.
+		// A consent can't begin in the future: an expiry is computed from those that were given
+		// (consentExpiries). In other time zones it may be tomorrow already.
 		if tomorrow := today(c.Now.AddDate(0, 0, 1)); consent.GivenOn > tomorrow {
 			c.Problem(content.OutOfRange, "givenOn", "0001-01-01", tomorrow)
 		}
@@ -84,8 +84,8 @@ func (s *Speaker) checkConsents(c *content.Check) {
 	}
 }
 
-// checkConsent reports a field that shows of a person what needs consents, and
-// does not have them (promise 7).
+// checkConsent reports a field that shows something of a person without the required consents
+// (promise 7).
 func (s *Speaker) checkConsent(c *content.Check, field string, needs ...content.ConsentTo) {
 	day := today(c.Now)
 	for _, to := range needs {
@@ -112,9 +112,8 @@ func checkConsentOf(c *content.Check, field string, id content.ID, needs ...cont
 	}
 }
 
-// refusals is what a person consents to no longer. The newest version's
-// consents count; the name counts only where a version has no pseudonym in its
-// place.
+// refusals returns what a person no longer consents to. The newest version's consents count;
+// the name counts only if a version has no pseudonym.
 func refusals(published, working content.Document, day locale.Date) (refused []content.ConsentTo) {
 	s, ok := working.(*Speaker)
 	if !ok {
@@ -128,7 +127,7 @@ func refusals(published, working content.Document, day locale.Date) (refused []c
 	return refused
 }
 
-// showsName tells whether one of a person's versions has no pseudonym.
+// showsName reports whether one of a person's versions has no pseudonym.
 func showsName(versions ...content.Document) bool {
 	return slices.ContainsFunc(versions, func(d content.Document) bool {
 		s, ok := d.(*Speaker)
@@ -136,9 +135,8 @@ func showsName(versions ...content.Document) bool {
 	})
 }
 
-// consentExpiries are the instants at which a person will consent to something
-// no longer, by nobody's doing. What is refused already has none, so that each
-// instant goes when it was acted upon (decideRefused).
+// consentExpiries returns the instants at which a person's consents expire. What is already
+// refused has none, so each instant disappears once it was acted upon (decideRefused).
 func consentExpiries(published, working content.Document, s content.State) (instants []time.Time) {
 	speaker, ok := working.(*Speaker)
 	if !ok {
@@ -170,8 +168,7 @@ func consentExpiries(published, working content.Document, s content.State) (inst
 	return slices.CompactFunc(instants, time.Time.Equal)
 }
 
-// speakerIn is a person as the next publish would show it: CodeNotFound where
-// there is none of this id.
+// speakerIn returns a person as the next publish would show it, or CodeNotFound.
 func speakerIn(t *content.Transaction, id content.ID) (*Speaker, error) {
 	d, err := t.Working(id)
 	if err != nil {
@@ -184,9 +181,9 @@ func speakerIn(t *content.Transaction, id content.ID) (*Speaker, error) {
 	return s, nil
 }
 
-// followConsents stages what follows from a person who is staged: what the person
-// refuses from now on. It gives the recordings and photos that may have to be hidden for it or
-// shown again. No bound on the documents of a change holds for these.
+// followConsents stages the effects of a staged person: what the person refuses from now on. It
+// returns the recordings and photos that may have to be hidden or shown again as a result. They
+// do not count towards the bound on the documents of a change.
 func followConsents(t *content.Transaction, id content.ID) (also []content.ID, err error) {
 	if err := decideRefused(t, id); err != nil {
 		return nil, err

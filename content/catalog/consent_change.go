@@ -9,16 +9,14 @@ import (
 	"lectern/content/locale"
 )
 
-// A consent that was withdrawn stays so: no version that is saved afterwards, by
-// whatever door, can take the withdrawal back. A new consent is recorded by an action
-// of its own, for publishers, since readers see the person again at once.
+// A withdrawal is final: no later version, however it is saved, can undo it. A new consent is
+// recorded by a separate action, for publishers, since readers see the person again at once.
 
-// WithdrawConsent stages that a person takes back what is in force of the
-// consents to some things, from today on: it takes effect with the change, at
-// every door, and needs nobody to publish. Other edits of a draft stay drafts.
-// For editors and above. It is CodeNotFound where there is no such speaker, and
-// CodeBadInput where nothing was consented to: that person is hidden
-// (HideSpeaker). What was taken back before is no error.
+// WithdrawConsent stages that a person withdraws the valid consents to some things, from today
+// on: it takes effect with the change, everywhere, without publishing. Other edits of a draft
+// stay drafts. For editors and above. It is CodeNotFound for an unknown speaker, and
+// CodeBadInput if there was no consent: that person must be hidden (HideSpeaker). What was
+// withdrawn before is not an error.
 func WithdrawConsent(t *content.Transaction, id content.ID, to []content.ConsentTo) error {
 	s, err := speakerIn(t, id)
 	if err != nil {
@@ -54,8 +52,7 @@ func WithdrawConsent(t *content.Transaction, id content.ID, to []content.Consent
 	return setConsents(t, id, consents)
 }
 
-// WithdrawAllConsents stages WithdrawConsent of all that a person has consented
-// to.
+// WithdrawAllConsents stages WithdrawConsent for everything that a person has consented to.
 func WithdrawAllConsents(t *content.Transaction, id content.ID) error {
 	s, err := speakerIn(t, id)
 	if err != nil {
@@ -73,18 +70,17 @@ func WithdrawAllConsents(t *content.Transaction, id content.ID) error {
 	return WithdrawConsent(t, id, to)
 }
 
-// setConsents writes the version of a person that counts anew, with other
-// consents. No rule can stand in the way: nothing else is edited.
+// setConsents saves the current version of a person with other consents. No rule can prevent
+// it, since nothing else is edited.
 func setConsents(t *content.Transaction, id content.ID, consents []Consent) error {
 	return t.Touch(id, content.Consenting, func(_ *content.State, d content.Document) { d.(*Speaker).Consents = consents })
 }
 
-// RecordConsent stages that a person consents to something, from a day on: what the
-// lack of that consent hid is shown again with the change, and needs nobody to publish.
-// It is the only way to a consent after one that was withdrawn. For publishers and
-// above. It is CodeNotFound where there is no such speaker, and CodeInvalid, with a
-// problem for each field, where the consent or the reason is incomplete, or the consent
-// is older than the last withdrawal.
+// RecordConsent stages that a person consents to something, from a day on: what was hidden for
+// lack of that consent is shown again with the change, without publishing. It is the only way
+// to a consent after a withdrawal. For publishers and above. It is CodeNotFound for an unknown
+// speaker, and CodeInvalid, with a problem for each field, if the consent or the reason is
+// incomplete, or the consent is older than the last withdrawal.
 func RecordConsent(t *content.Transaction, id content.ID, c Consent, reason string) error {
 	if err := t.Options().Actor.Require(content.RolePublisher); err != nil {
 		return err
@@ -105,8 +101,8 @@ func RecordConsent(t *content.Transaction, id content.ID, c Consent, reason stri
 	return setConsents(t, id, append(slices.Clone(s.Consents), c))
 }
 
-// checkRecorded is what is wrong with a new consent, which is given on the day latest
-// at the latest.
+// checkRecorded returns the problems of a new consent, which must be given on the day latest or
+// earlier.
 func (s *Speaker) checkRecorded(c Consent, reason string, latest locale.Date) (problems []content.Problem) {
 	problem := func(field string, code content.ProblemCode, args ...any) {
 		problems = append(problems, content.ProblemAt([]string{field}, code, false, args...))
@@ -138,10 +134,9 @@ func (s *Speaker) checkRecorded(c Consent, reason string, latest locale.Date) (p
 	return problems
 }
 
-// succeedsSpeaker reports where a version that is saved takes back what a person has
-// withdrawn. Also what has merely expired is renewed by publishers only, since readers
-// see the person again at once. A former version that comes back gets the consents of
-// today.
+// succeedsSpeaker reports a saved version that undoes a withdrawal. Expired consents, too, are
+// renewed only by publishers, since readers see the person again at once. A restored version
+// gets the current consents.
 func succeedsSpeaker(t *content.Transaction, d, before content.Document, restored bool) (problems []content.Problem) {
 	s, former := d.(*Speaker), before.(*Speaker)
 	if restored {
@@ -159,8 +154,8 @@ func succeedsSpeaker(t *content.Transaction, d, before content.Document, restore
 	return problems
 }
 
-// takesBack tells whether a version lacks a withdrawal that the former one has, or has
-// a consent to the same thing that is new or lasts longer.
+// takesBack reports whether a version lacks a withdrawal that the former one has, or has a
+// consent to the same thing that is new or lasts longer.
 func (s *Speaker) takesBack(former *Speaker, to content.ConsentTo) bool {
 	withdrawn := false
 	for _, c := range former.Consents {
@@ -176,8 +171,8 @@ func (s *Speaker) takesBack(former *Speaker, to content.ConsentTo) bool {
 	})
 }
 
-// within tells whether a consent says no more than a former one: it is to the same
-// thing, of the same day, and does not last longer.
+// within reports whether a consent grants no more than a former one: it is to the same thing,
+// from the same day, and does not last longer.
 func (c Consent) within(former Consent) bool {
 	if c.To != former.To || c.GivenOn != former.GivenOn {
 		return false

@@ -11,8 +11,7 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestFormerVersionBringsNoConsent: what was withdrawn stays withdrawn when a
-// version from before comes back.
+// TestFormerVersionBringsNoConsent: a withdrawal survives the restore of an older version.
 func TestFormerVersionBringsNoConsent(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t, allConsents()...)
@@ -24,8 +23,7 @@ func TestFormerVersionBringsNoConsent(t *testing.T) {
 	expectDoors(t, store, "restored", withoutDoors[content.ConsentToName])
 }
 
-// TestCopyOfAPerson: what one person has agreed to, the copy has not, and what was
-// withdrawn the copy refuses too.
+// TestCopyOfAPerson: consents are not copied, and withdrawals are.
 func TestCopyOfAPerson(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t, allConsents()...)
@@ -49,8 +47,8 @@ func TestCopyOfAPerson(t *testing.T) {
 	}
 }
 
-// TestWithdrawalStays: no way of saving a person takes a withdrawal back, whoever
-// saves, also where another action is in the same operation.
+// TestWithdrawalStays: no way of saving a person undoes a withdrawal, whoever saves, even with
+// another action in the same operation.
 func TestWithdrawalStays(t *testing.T) {
 	t.Parallel()
 	anna := contenttest.ID("speaker", "anna")
@@ -90,8 +88,8 @@ func TestWithdrawalStays(t *testing.T) {
 	}
 }
 
-// TestExpiredConsentRenewed: who may publish renews what has expired in place; an
-// editor does not show a person again so.
+// TestExpiredConsentRenewed: a publisher can renew an expired consent in place; an editor can't
+// show a person again this way.
 func TestExpiredConsentRenewed(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t, catalog.Consent{To: content.ConsentToName, Scope: "Alt", GivenOn: "2021-01-01", ExpiresOn: "2021-09-10"})
@@ -113,7 +111,7 @@ func TestExpiredConsentRenewed(t *testing.T) {
 	}
 }
 
-// TestRecordedConsentIsComplete: all that is wrong with a new consent is said at once.
+// TestRecordedConsentIsComplete: all problems of a new consent are reported together.
 func TestRecordedConsentIsComplete(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t, allConsents()...)
@@ -129,9 +127,9 @@ func TestRecordedConsentIsComplete(t *testing.T) {
 	}
 }
 
-// TestWithdrawalsStayInRandomWorlds: in whatever sequence of edits, restores, copies
-// and steps of the clock, no version lacks a withdrawal that the one before has, and
-// what was withdrawn is given again by RecordConsent only.
+// TestWithdrawalsStayInRandomWorlds: in any sequence of edits, restores, copies and steps of
+// the clock, no version lacks a withdrawal of the previous one, and only RecordConsent gives a
+// consent again after a withdrawal.
 func TestWithdrawalsStayInRandomWorlds(t *testing.T) {
 	t.Parallel()
 	withdrawals := 0
@@ -167,8 +165,7 @@ func TestWithdrawalsStayInRandomWorlds(t *testing.T) {
 	}
 }
 
-// lawful tells how many withdrawals a version follows, and reports those that it takes
-// back.
+// lawful returns the number of withdrawals before a version, and reports those that it undoes.
 func lawful(t *testing.T, what string, before, after []catalog.Consent) (withdrawals int) {
 	t.Helper()
 	for _, c := range before {

@@ -14,8 +14,8 @@ import (
 	"lectern/content/locale"
 )
 
-// annasWorld publishes Anna, with the consents that are given, in every place
-// that a person can be in, and Bo beside her.
+// annasWorld publishes Anna, with the given consents, in every place that a person can be in,
+// and Bo beside her.
 func annasWorld(t *testing.T, consents ...catalog.Consent) *contenttest.Memory {
 	t.Helper()
 	store := contenttest.NewMemory()
@@ -36,7 +36,7 @@ func annasWorld(t *testing.T, consents ...catalog.Consent) *contenttest.Memory {
 	return store
 }
 
-// recordings are a video, an episode and a photo of some people.
+// recordings returns a video, an episode and a photo of some people.
 func recordings(people ...string) (*catalog.Video, *catalog.PodcastEpisode, *catalog.Photo) {
 	video := &catalog.Video{
 		Meta: contenttest.Meta("video", "film"), Title: locale.NewText("da", "Film"), WithoutCaptionsReason: "Ingen taler.",
@@ -57,7 +57,7 @@ func recordings(people ...string) (*catalog.Video, *catalog.PodcastEpisode, *cat
 	return video, episode, photo
 }
 
-// doors is what readers, or editors who preview, find of Anna at each door.
+// doors returns what readers, or editors who preview, find of Anna in each place.
 func doors(t *testing.T, store content.Store, actor content.Actor) string {
 	t.Helper()
 	v := contenttest.View(t, store, actor)
@@ -118,7 +118,7 @@ func doors(t *testing.T, store content.Store, actor content.Actor) string {
 	return out
 }
 
-// rowOf is who is named in a photo, - for nobody. Bo is in it at Anna's side.
+// rowOf returns the people named in a photo, with - for unnamed ones. Bo is beside Anna.
 func rowOf(t *testing.T, v *content.View, photo *catalog.Photo) string {
 	t.Helper()
 	var row []string
@@ -160,7 +160,7 @@ func allConsents() []catalog.Consent {
 	}
 }
 
-// withoutDoors is what is found where a consent is missing.
+// withoutDoors is the result of doors without a consent.
 var withoutDoors = map[content.ConsentTo]string{
 	content.ConsentToName:      "listed:film listed:afsnit picture ",
 	content.ConsentToPhoto:     "speaker listed:anna listed:film listed:afsnit cast presenter ",
@@ -177,10 +177,9 @@ func editAs(t *testing.T, store content.Store, role content.Role, now time.Time,
 	return err
 }
 
-// TestWithdrawnConsent is promise 7, as far as it is content's: whatever is
-// withdrawn is gone at every door with the change that says so, though nobody
-// publishes anything, a draft beside what is public does not count, and the
-// change may touch one document only. Given again, it is back.
+// TestWithdrawnConsent is the part of promise 7 that content implements: with the change of a
+// withdrawal, the data disappears everywhere, without publishing, whatever a draft says, and
+// even if the change may touch only one document. After a new consent it is back.
 func TestWithdrawnConsent(t *testing.T) {
 	t.Parallel()
 	for to, want := range withoutDoors {
@@ -189,7 +188,7 @@ func TestWithdrawnConsent(t *testing.T) {
 			expectDoors(t, store, "at first", atAllDoors)
 			anna := contenttest.ID("speaker", "anna")
 			withdraw := func(tx *content.Transaction) error { return catalog.WithdrawConsent(tx, anna, []content.ConsentTo{to}) }
-			for range 2 { // the second time is harmless
+			for range 2 { // the second time has no effect
 				if err := editAs(t, store, content.RoleEditor, contenttest.Epoch, withdraw); err != nil {
 					t.Fatal(err)
 				}
@@ -211,8 +210,8 @@ func TestWithdrawnConsent(t *testing.T) {
 	}
 }
 
-// TestExpiredConsent: an expiry takes effect by itself on the day after, and
-// the log and the schedule are done with it then.
+// TestExpiredConsent: an expiry takes effect by itself on the next day, and the log and the
+// schedule have no further step then.
 func TestExpiredConsent(t *testing.T) {
 	t.Parallel()
 	for to, want := range withoutDoors {
@@ -240,8 +239,8 @@ func TestExpiredConsent(t *testing.T) {
 	}
 }
 
-// TestRecordingWithoutConsent: no recording comes out of which somebody in it
-// refuses to be in, nor one of whom nobody asked.
+// TestRecordingWithoutConsent: no recording is shown in which a person refuses to appear, or
+// was never asked.
 func TestRecordingWithoutConsent(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t, allConsents()...)
@@ -261,7 +260,7 @@ func TestRecordingWithoutConsent(t *testing.T) {
 	if err := publish(video); content.CodeOf(err) != content.CodeInvalid {
 		t.Errorf("published again: %v", err)
 	}
-	// Without her it is shown again, with her as a draft only it is not shown.
+	// Without her it is shown again; with her only in the draft it is not.
 	video, _, _ = recordings("bo")
 	if err := publish(video); err != nil {
 		t.Fatal(err)
@@ -272,7 +271,7 @@ func TestRecordingWithoutConsent(t *testing.T) {
 	expectDoors(t, store, "with her in the draft", "speaker portrait listed:anna cast presenter picture row photos ")
 }
 
-// TestWithdrawNothing: a withdrawal that would change nothing says so.
+// TestWithdrawNothing: a withdrawal without an effect is refused.
 func TestWithdrawNothing(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t, consent(content.ConsentToPhoto))
@@ -294,8 +293,8 @@ func TestWithdrawNothing(t *testing.T) {
 	}
 }
 
-// TestHiddenSpeaker: a takedown is at every door at once, reaches recordings
-// that come later, and is undone by who may publish.
+// TestHiddenSpeaker: a takedown takes effect everywhere at once, also for later recordings, and
+// only publishers can undo it.
 func TestHiddenSpeaker(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t)
@@ -329,8 +328,8 @@ func TestHiddenSpeaker(t *testing.T) {
 	expectDoors(t, store, "a recording with her", "listed:afsnit ")
 }
 
-// TestErasedPersonInRecordings: recordings of somebody who is erased are hidden,
-// the receipt has them, and they come back when an editor publishes them again.
+// TestErasedPersonInRecordings: recordings of an erased person are hidden, the receipt lists
+// them, and they return when an editor publishes them again.
 func TestErasedPersonInRecordings(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t)

@@ -12,9 +12,8 @@ import (
 	"lectern/content/locale"
 )
 
-// CueRange says which cues somebody asks for: those that are said at an instant
-// of a recording, or some of the time from one to before another. Nil is no
-// bound.
+// CueRange selects cues: those at an instant of a recording, or those from one time to before
+// another. Nil means no bound.
 type CueRange struct{ At, From, To *locale.Duration }
 
 func (r CueRange) has(c caption.Cue) bool {
@@ -28,14 +27,14 @@ type CueConnection struct {
 	total       int
 }
 
-// CueEdge is a cue with its place.
+// CueEdge is a cue with its cursor.
 type CueEdge struct {
 	Cursor string
 	Node   *caption.Cue
 }
 
-// ListCues reads a page of the cues of captions: BAD_INPUT where first is not
-// from 1 to MaxPage, BAD_CURSOR where after is of no such list.
+// ListCues returns a page of the cues of captions: BAD_INPUT if first is not from 1 to MaxPage,
+// BAD_CURSOR if after belongs to another list.
 func ListCues(text string, r CueRange, first int, after *string) (*CueConnection, error) {
 	if first < 1 || first > listing.MaxPage {
 		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", listing.MaxPage).At("first")
@@ -71,8 +70,8 @@ func ListCues(text string, r CueRange, first int, after *string) (*CueConnection
 	return c, nil
 }
 
-// cuePlace is the place of a cue: when it starts, and how many that start then
-// come before it.
+// cuePlace is the position of a cue: its start, and the number of previous cues with the same
+// start.
 type cuePlace struct {
 	start locale.Duration
 	nth   uint32
@@ -115,7 +114,7 @@ func (r CueRange) place(cursor string) (cuePlace, error) {
 	return cuePlace{locale.Duration(binary.BigEndian.Uint64(b[4:])), binary.BigEndian.Uint32(b[12:])}, nil
 }
 
-// Nodes are the cues of the page.
+// Nodes returns the cues of the page.
 func (c *CueConnection) Nodes() []*caption.Cue {
 	nodes := make([]*caption.Cue, len(c.edges))
 	for i, e := range c.edges {
@@ -124,10 +123,10 @@ func (c *CueConnection) Nodes() []*caption.Cue {
 	return nodes
 }
 
-// Edges are the cues of the page with their cursors.
+// Edges returns the cues of the page with their cursors.
 func (c *CueConnection) Edges() []*CueEdge { return c.edges }
 
-// PageInfo tells where the page stands among all of them.
+// PageInfo returns the position of the page in the list.
 func (c *CueConnection) PageInfo() *listing.PageInfo {
 	var first, last *string
 	if n := len(c.edges); n > 0 {
@@ -136,5 +135,5 @@ func (c *CueConnection) PageInfo() *listing.PageInfo {
 	return listing.NewPageInfo(first, last, c.next, c.later)
 }
 
-// TotalCount is how many cues there are in all.
+// TotalCount returns the number of all cues.
 func (c *CueConnection) TotalCount() int { return c.total }

@@ -10,7 +10,7 @@ import (
 	"lectern/content/locale"
 )
 
-// prose is some words of Danish text that depend on n only, as in bench/data.go.
+// prose returns words of Danish text that depend only on n, as in bench/data.go.
 func prose(n, length int) string {
 	words := strings.Fields("stalking indsats fagfolk viden samarbejde kommune rådgivning behandling pårørende støtte tværfaglig forløb og at på for")
 	var b strings.Builder
@@ -28,8 +28,8 @@ func bothProse(n, length int) locale.Text {
 	return locale.NewText("da", prose(n, length), "en", "In English: "+prose(n, length))
 }
 
-// realistic are documents of the size that bench/data.go makes, which decoding and
-// narrowing are measured with.
+// realistic returns documents of the size of bench/data.go's, for measuring decoding and
+// narrowing.
 func realistic() map[string]content.Document {
 	meta := func(kind string) content.Meta {
 		m := exampleMeta(kind, kind+"-1")
@@ -62,8 +62,8 @@ func realistic() map[string]content.Document {
 	}
 }
 
-// BenchmarkDecode reads a stored version: each kind's example, in which every
-// field is set, and documents of the usual size.
+// BenchmarkDecode reads a stored version: each kind's example, in which every field is set, and
+// documents of the usual size.
 func BenchmarkDecode(b *testing.B) {
 	each(b, func(b *testing.B, d content.Document) {
 		encoded, err := content.Encode(d)
@@ -80,7 +80,7 @@ func BenchmarkDecode(b *testing.B) {
 	})
 }
 
-// BenchmarkNarrow copies a document as readers of one language get it.
+// BenchmarkNarrow copies a document for readers of one language.
 func BenchmarkNarrow(b *testing.B) {
 	each(b, func(b *testing.B, d content.Document) {
 		b.ReportAllocs()

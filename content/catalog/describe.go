@@ -5,14 +5,14 @@ import (
 	"lectern/content/locale"
 )
 
-// Describe fills in what is known of the file.
+// Describe fills in the metadata of the file.
 func (m *Audio) Describe(s *content.Site) {
 	if a := s.File(m.URL); a != nil {
 		m.MIMEType, m.Bytes = a.MIMEType, int(a.Bytes)
 	}
 }
 
-// Describe fills in what is known of the file.
+// Describe fills in the metadata of the file.
 func (m *Source) Describe(s *content.Site) {
 	if a := s.File(m.URL); a != nil {
 		m.MIMEType, m.Height, m.Bytes = a.MIMEType, a.Height, int(a.Bytes)
@@ -32,7 +32,7 @@ func typeOf(s *content.Site, u locale.URL, otherwise string) string {
 	return otherwise
 }
 
-// Describe fills in how long the video is: the first source that is known decides.
+// Describe fills in the duration of the video: that of the first source with a known one.
 func (v *Video) Describe(s *content.Site) {
 	for i := range v.Sources {
 		if a := s.File(v.Sources[i].URL); a != nil && a.Duration > 0 {
@@ -42,7 +42,7 @@ func (v *Video) Describe(s *content.Site) {
 	}
 }
 
-// Describe fills in how long the episode is.
+// Describe fills in the duration of the episode.
 func (e *PodcastEpisode) Describe(s *content.Site) {
 	if e.Audio == nil {
 		return
@@ -52,21 +52,21 @@ func (e *PodcastEpisode) Describe(s *content.Site) {
 	}
 }
 
-// Describe fills in what has to stay in the picture.
+// Describe fills in the focal point of the picture.
 func (p *Photo) Describe(*content.Site) {
 	if p.Asset != nil {
 		p.Asset.Focus = p.FocalPoint
 	}
 }
 
-// TakeText takes in what the file says.
+// TakeText replaces a captions file by its text.
 func (k *Captions) TakeText(s *content.Site) {
 	if text := s.CaptionsText(k.URL); text != "" {
 		k.URL, k.Text = "", text
 	}
 }
 
-// TakeText takes in what the file says.
+// TakeText replaces a transcript file by its text.
 func (t *Transcript) TakeText(s *content.Site) {
 	if text := s.CaptionsText(t.URL); text != "" {
 		t.URL, t.MIMEType, t.Text = "", "", text

@@ -9,10 +9,10 @@ import (
 	"lectern/content/locale"
 )
 
-// Who runs a player learns who watches, so a viewer is asked first (Source.
-// RequiresConsent). A still picture is shown before that: it must be ours.
+// The provider of a player learns who watches, so a viewer is asked first (Source.
+// RequiresConsent). The thumbnail is shown before that, so it must be served by this service.
 
-// providerHosts are where the known providers have pictures, players and pages.
+// providerHosts are the hosts of the known providers' pictures, players and pages.
 var providerHosts = []string{
 	"youtube.com", "youtube-nocookie.com", "youtu.be", "ytimg.com", "ggpht.com", "googleusercontent.com", "googlevideo.com",
 	"vimeo.com", "vimeocdn.com", "dailymotion.com", "dmcdn.net", "facebook.com", "fbcdn.net", "instagram.com", "cdninstagram.com",
@@ -21,7 +21,7 @@ var providerHosts = []string{
 	"spotify.com", "scdn.co", "spotifycdn.com", "linkedin.com", "licdn.com", "twitter.com", "twimg.com", "x.com", "streamable.com", "loom.com",
 }
 
-// checkThumbnail reports a still picture that is fetched from a provider.
+// checkThumbnail reports a thumbnail that is loaded from a provider.
 func checkThumbnail(c *content.Check, v *Video) {
 	host := hostOf(v.Thumbnail)
 	if host == "" {
@@ -38,8 +38,7 @@ func checkThumbnail(c *content.Check, v *Video) {
 	}
 }
 
-// hostOf is the host of an address; empty for one under this service, and for
-// an asset.
+// hostOf returns the host of a URL; "" for a path under this service, and for an asset.
 func hostOf(u locale.URL) string {
 	parsed, err := url.Parse(string(u))
 	if err != nil {
@@ -52,9 +51,9 @@ func isUnder(host, domain string) bool {
 	return host == domain || strings.HasSuffix(host, "."+domain)
 }
 
-// sameSite tells whether two hosts are run by one: one is below the other, or
-// both are below a name of two words. Of "co.uk" and the like that says too
-// much; what is asked for then is an upload, which is right too.
+// sameSite reports whether two hosts belong to one site: one is below the other, or both are
+// below a name of two labels. Under "co.uk" and the like that is too strict; an upload is then
+// required, which is fine too.
 func sameSite(a, b string) bool {
 	if a == "" || b == "" {
 		return false

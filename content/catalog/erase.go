@@ -320,7 +320,7 @@ func (e *eraser) finish() (*content.Batch, error) {
 	slices.SortFunc(set.Entries, func(a, b content.Entry) int { return cmp.Compare(a.ID, b.ID) })
 	for _, id := range slices.Sorted(maps.Keys(e.fields)) {
 		slices.Sort(e.fields[id])
-		e.receipt.Documents = append(e.receipt.Documents, ReceiptItem{ID: id, Title: e.titles[id], What: slices.Compact(e.fields[id])})
+		e.receipt.Documents = append(e.receipt.Documents, ReceiptItem{DocumentID: id, Title: e.titles[id], What: slices.Compact(e.fields[id])})
 	}
 	slices.Sort(e.receipt.Namesakes)
 	e.receipt.Files = append(e.receipt.Files, slices.Sorted(maps.Keys(e.files))...)

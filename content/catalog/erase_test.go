@@ -19,7 +19,7 @@ import (
 	"lectern/content/locale"
 )
 
-// everything is all that a store gives.
+// everything is the whole content of a store.
 type everything struct {
 	Sets     []content.ChangeSet
 	Log      []content.Change
@@ -68,9 +68,9 @@ func dump(t *testing.T, store content.Store) *everything {
 	return all
 }
 
-// TestErasureLeavesNothing is promise 8, as far as it is content's: what a
-// person was called and who refers to the person is in nothing that a store
-// gives, and all else is as it was.
+// TestErasureLeavesNothing is the part of promise 8 that content implements: the store has
+// neither the names of the person nor references to the person, and everything else is
+// unchanged.
 func TestErasureLeavesNothing(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(6) {
@@ -126,7 +126,7 @@ func TestErasureLeavesNothing(t *testing.T) {
 	}
 }
 
-// replayAll brings changes into an empty store.
+// replayAll replays changes into an empty store.
 func replayAll(t *testing.T, store content.Store, sets []content.ChangeSet) {
 	t.Helper()
 	for _, set := range sets {
@@ -137,8 +137,8 @@ func replayAll(t *testing.T, store content.Store, sets []content.ChangeSet) {
 	}
 }
 
-// nothingLeft looks for the name in all, and for the id in all but the log's
-// entries and the tombstones.
+// nothingLeft searches everything for the name, and everything except the log's entries and the
+// tombstones for the id.
 func nothingLeft(t *testing.T, all *everything) {
 	t.Helper()
 	head := all.Sets[len(all.Sets)-1].Revision
@@ -196,8 +196,7 @@ func unescape(s string) string {
 	return s
 }
 
-// allElseStays compares the versions of other documents, where the name was
-// nowhere.
+// allElseStays compares the versions of documents that did not have the name.
 func allElseStays(t *testing.T, before, after *everything) {
 	t.Helper()
 	head := after.Sets[len(after.Sets)-1].Revision
@@ -236,8 +235,7 @@ func allElseStays(t *testing.T, before, after *everything) {
 	}
 }
 
-// masked is a version without what is to go, and without what comes in its
-// place.
+// masked returns a version without what must be removed, and without the placeholders.
 func masked(t *testing.T, version string) string {
 	t.Helper()
 	var v any
@@ -271,7 +269,7 @@ func mask(v any, field string) any {
 			}
 			kept = append(kept, mask(item, field))
 		}
-		if field == "formerSlugs" { // they may have become one
+		if field == "formerSlugs" { // they may have become equal
 			slices.SortFunc(kept, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
 			kept = slices.Compact(kept)
 		}
@@ -288,8 +286,8 @@ func mask(v any, field string) any {
 	return v
 }
 
-// TestErasedAgain is promise 9, as far as it is content's: what a ledger says
-// is erased in an older state too, once.
+// TestErasedAgain is the part of promise 9 that content implements: people in a ledger are also
+// erased in an older state, once.
 func TestErasedAgain(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -316,8 +314,8 @@ func TestErasedAgain(t *testing.T) {
 	}
 }
 
-// TestNamesLikeWords: a name of one word is found as a word of its own, a short
-// one only where it is written as a name, and a namesake keeps the name.
+// TestNamesLikeWords: a name of one word is found as a separate word, a short one only where it
+// is written as a name, and a namesake keeps the name.
 func TestNamesLikeWords(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

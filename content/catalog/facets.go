@@ -7,13 +7,13 @@ import (
 	"lectern/content/locale"
 )
 
-// Facets are what the documents that were found are counted by.
+// Facets are the values by which found documents are counted.
 type Facets struct {
 	Topics, Conferences, Speakers []content.ID
-	Year                          int // 0 where it has none
+	Year                          int // 0 if it has none
 }
 
-// FacetsOf are a document's facets as this reader sees them.
+// FacetsOf returns a document's facets as this reader sees them.
 func FacetsOf(v *content.View, d content.Document) (f Facets, err error) {
 	for i := range content.KindOf(d).Attributes {
 		a := &content.KindOf(d).Attributes[i]

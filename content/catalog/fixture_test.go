@@ -13,13 +13,13 @@ import (
 	"lectern/content/locale"
 )
 
-// testID is the id of the document of a kind that the tests call by a name.
+// testID returns the id of a test's document by its kind and name.
 func testID(kind, name string) content.ID {
 	sum := sha256.Sum256([]byte(kind + " " + name))
 	return content.NewID(content.KindNamed(kind), morning, [10]byte(sum[:10]))
 }
 
-// testAsset is an uploaded file of a kind.
+// testAsset returns an uploaded file of a kind.
 func testAsset(kind content.AssetKind) locale.URL {
 	return content.NewAssetID(sha256.Sum256([]byte(kind))).URL()
 }
@@ -41,16 +41,15 @@ func (testAssets) Asset(id content.AssetID) (*content.Asset, error) {
 	return nil, content.Errorf(content.CodeNotFound, "There is no such file.")
 }
 
-// Captions has none that a document could take in.
+// Captions returns none that a document could use.
 func (testAssets) Captions(content.AssetID) (string, error) {
 	return "", content.Errorf(content.CodeNotFound, "There is no such file.")
 }
 
-// testSite is where the examples stand.
+// testSite is the site of the examples.
 var testSite = &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}", Assets: testAssets{}}
 
-// morning is the time of what needs one, at the place of the example's
-// conference.
+// morning is the default time, in the zone of the example's conference.
 var morning = time.Date(2021, 9, 1, 9, 0, 0, 0, time.FixedZone("", 2*60*60))
 
 func both(da string) locale.Text { return locale.NewText("da", da, "en", "(en) "+da) }
@@ -67,7 +66,7 @@ func exampleMeta(kind, slug string) content.Meta {
 	}
 }
 
-// exampleOf is the example of a kind, nil where there is none.
+// exampleOf returns the example of a kind, or nil.
 func exampleOf(k *content.Kind) content.Document {
 	for _, d := range examples() {
 		if content.KindOf(d) == k {
@@ -77,8 +76,8 @@ func exampleOf(k *content.Kind) content.Document {
 	panic("catalog: examples() in fixture_test.go has no " + k.Name)
 }
 
-// examples are a document of each kind in which every field is set, all of
-// them fit to be published together, in the order of Kinds.
+// examples returns a document of each kind in which every field is set, in the order of Kinds.
+// They can be published together.
 func examples() []content.Document {
 	return []content.Document{
 		exampleTopic(), exampleOrganisation(), examplePodcast(), exampleSpeaker(), exampleConference(),
@@ -111,7 +110,7 @@ func examplePodcast() *Podcast {
 	}
 }
 
-// legalName is that of the example's speaker, who goes by a pseudonym.
+// legalName is the legal name of the example's speaker, who has a pseudonym.
 const legalName = "Karen Margrethe Hviid"
 
 func exampleSpeaker() *Speaker {
@@ -174,6 +173,7 @@ func exampleSession() *Session {
 	return &Session{
 		Meta: exampleMeta("session", "samtale"), ConferenceID: testID("conference", "example"), Title: both("Samtale"),
 		Abstract: rich("Om *det*."), Kind: SessionTalk, StartsAt: morning, EndsAt: morning.Add(time.Hour), Room: "Sal 1", Track: "A",
+		Status: SessionCancelled, StatusReason: both("Taleren er syg."),
 		SpokenLanguages: []locale.Language{"da"}, TopicIDs: []content.ID{testID("topic", "example")}, Cast: exampleAppearances(),
 		RecordingAllowed: true, Capacity: pointer(40),
 		Attachments:   []Attachment{{both("Slides"), testAsset(content.AssetDocument), "application/pdf", "da"}},
@@ -225,7 +225,7 @@ func examplePhoto() *Photo {
 // world is a Lookup over documents, as they will be.
 type world map[content.ID]content.Document
 
-// exampleWorld has the examples, and what they refer to beyond each other.
+// exampleWorld has the examples, and the other documents that they refer to.
 func exampleWorld() world {
 	w := world{}
 	w.add(examples()...)
@@ -281,16 +281,16 @@ func (w world) Referrers(id content.ID) (referrers []content.Document, err error
 	return referrers, nil
 }
 
-// rule is a case of a table: what is changed in a kind's example and around
-// it, and what is reported then, each as "CODE path".
+// rule is a case of a table: a change of a kind's example and of other documents, and the
+// reported problems, each as "CODE path".
 type rule[D content.Document] struct {
 	name      string
 	edit      func(d D)   // of the example
-	published func(d D)   // if not nil: readers see the example, with this change
+	published func(d D)   // if not nil: readers see the example with this change
 	around    func(world) // changes other documents
-	always    []string    // what is reported when it is saved and when it is published
-	soft      []string    // what is reported after that: a warning when it is saved
-	publish   []string    // what is reported after that, only when it is published
+	always    []string    // reported both on saving and on publishing
+	soft      []string    // further ones: as a warning on saving
+	publish   []string    // further ones: only on publishing
 }
 
 func (r rule[D]) draft() []string {
@@ -301,8 +301,8 @@ func (r rule[D]) draft() []string {
 	return want
 }
 
-// checkRules validates the example of a kind with each case's change, as a
-// draft and for publishing.
+// checkRules validates the example of a kind with each case's change, as a draft and for
+// publishing.
 func checkRules[D content.Document](t *testing.T, example func() D, rules []rule[D]) {
 	t.Helper()
 	rules = append(rules, rule[D]{name: "the example has no problems", published: func(D) {}})
@@ -335,7 +335,7 @@ func checkRules[D content.Document](t *testing.T, example func() D, rules []rule
 	}
 }
 
-// described are problems as the tables of rules have them.
+// described returns problems in the form of the tables.
 func described(problems []content.Problem) []string {
 	var lines []string
 	for _, p := range problems {
@@ -348,5 +348,5 @@ func described(problems []content.Problem) []string {
 	return lines
 }
 
-// of is a document of the world, to be changed.
+// of returns a document of the world, for a change.
 func of[D content.Document](w world, kind, name string) D { return w[testID(kind, name)].(D) }

@@ -6,12 +6,12 @@ import (
 	"lectern/content/locale"
 )
 
-// SearchQuery is what somebody searches for.
+// SearchQuery is a search.
 type SearchQuery struct {
-	// Text is as it was typed: words, "phrases", -excluded.
+	// Text is the typed text: words, "phrases", -excluded.
 	Text string
-	// Kinds, and the fields below, narrow the search where they are not nil: to
-	// documents of one of these kinds, that are about one of these topics …
+	// Kinds, and the fields below, restrict the search unless they are nil: to documents of one
+	// of these kinds, about one of these topics …
 	Kinds                         []*content.Kind
 	Topics, Conferences, Speakers []content.ID
 	Years                         []int
@@ -20,7 +20,7 @@ type SearchQuery struct {
 	After *string
 }
 
-// SearchConnection is a page of what was found.
+// SearchConnection is a page of hits.
 type SearchConnection struct {
 	edges           []*SearchEdge
 	next, later     bool
@@ -30,26 +30,26 @@ type SearchConnection struct {
 	facets          func() (*SearchFacets, error)
 }
 
-// Found is what a search found, for NewSearchConnection.
+// Found is the result of a search, for NewSearchConnection.
 type Found struct {
 	Edges       []*SearchEdge
-	Next, Later bool // whether there are hits after the page, and before it
+	Next, Later bool // whether there are hits after and before the page
 	Total       int
-	// IndexedRevision is the change up to which the index has everything.
+	// IndexedRevision is the revision that the index has reached.
 	IndexedRevision content.Revision
 	DidYouMean      *string
-	Facets          func() (*SearchFacets, error) // called where they are asked for
+	Facets          func() (*SearchFacets, error) // called on demand
 }
 
-// NewSearchConnection is the page of what a search found.
+// NewSearchConnection returns a page of the result of a search.
 func NewSearchConnection(f Found) *SearchConnection {
 	return &SearchConnection{f.Edges, f.Next, f.Later, f.Total, f.IndexedRevision, f.DidYouMean, f.Facets}
 }
 
-// Edges are the hits, the best first.
+// Edges returns the hits, the best first.
 func (c *SearchConnection) Edges() []*SearchEdge { return c.edges }
 
-// Nodes are the documents that were found.
+// Nodes returns the found documents.
 func (c *SearchConnection) Nodes() []content.Document {
 	nodes := make([]content.Document, len(c.edges))
 	for i, e := range c.edges {
@@ -58,7 +58,7 @@ func (c *SearchConnection) Nodes() []content.Document {
 	return nodes
 }
 
-// PageInfo tells where the page stands among all hits.
+// PageInfo returns the position of the page in the list of hits.
 func (c *SearchConnection) PageInfo() *listing.PageInfo {
 	var first, last *string
 	if n := len(c.edges); n > 0 {
@@ -67,47 +67,46 @@ func (c *SearchConnection) PageInfo() *listing.PageInfo {
 	return listing.NewPageInfo(first, last, c.next, c.later)
 }
 
-// TotalCount is how many documents were found.
+// TotalCount returns the number of found documents.
 func (c *SearchConnection) TotalCount() int { return c.total }
 
-// IndexedRevision is the change up to which everything can be found.
+// IndexedRevision returns the revision that the index has reached.
 func (c *SearchConnection) IndexedRevision() content.Revision { return c.indexedRevision }
 
-// DidYouMean is a query of words that occur, nil where the asked ones do.
+// DidYouMean returns a query of words that occur, or nil if those of the query do.
 func (c *SearchConnection) DidYouMean() *string { return c.didYouMean }
 
-// Facets count all that was found.
+// Facets returns the counts of all hits.
 func (c *SearchConnection) Facets() (*SearchFacets, error) { return c.facets() }
 
-// SearchEdge is a document that was found, and where in it.
+// SearchEdge is a found document, and the matches in it.
 type SearchEdge struct {
 	Cursor string
 	Node   content.Document
 	Score  float64
-	// Language is the one in which it was found: the one that it is served in,
-	// where that has the words too.
+	// Language is the language of the match: the one that the document is served in, if that
+	// matches too.
 	Language   locale.Language
 	Highlights []*SearchHighlight
-	// CueStart is where in a recording the words are said, nil where they are
-	// not in captions, transcripts or chapters.
+	// CueStart is the time in a recording at which the words are said; nil if the match is not
+	// in captions, transcripts or chapters.
 	CueStart *locale.Duration
 }
 
-// SearchHighlight is a piece of a text with words that were searched for.
+// SearchHighlight is an excerpt of a text with matching words.
 type SearchHighlight struct {
 	Field    content.SearchField
 	Text     string
-	Matches  []*SearchMatch // in order; they don't overlap
+	Matches  []*SearchMatch // in order, without overlaps
 	Language locale.Language
 	StartsAt *locale.Duration // of a cue or chapter
 }
 
-// SearchMatch is a place in a highlight's text, from a character to before
-// another, counted from 0 in UTF-16 code units, as JavaScript, Java and Kotlin
-// count.
+// SearchMatch is the range of a match in a highlight's text, the end excluded, in UTF-16 code
+// units from 0, as JavaScript, Java and Kotlin count.
 type SearchMatch struct{ Start, End int }
 
-// SearchFacets count the hits by what they have in common, the largest first.
+// SearchFacets are the counts of hits by common values, the largest first.
 type SearchFacets struct {
 	Types       []*SearchTypeCount
 	Topics      []*SearchTopicCount
@@ -118,32 +117,31 @@ type SearchFacets struct {
 
 // The counts of a facet.
 type (
-	// SearchTypeCount is how many hits are of a type.
+	// SearchTypeCount is the number of hits of a type.
 	SearchTypeCount struct {
 		Type  content.DocumentType
 		Count int
 	}
-	// SearchTopicCount is how many hits are about a topic.
+	// SearchTopicCount is the number of hits about a topic.
 	SearchTopicCount struct {
 		Topic *Topic
 		Count int
 	}
-	// SearchYearCount is how many hits are of a year.
+	// SearchYearCount is the number of hits of a year.
 	SearchYearCount struct{ Year, Count int }
-	// SearchConferenceCount is how many hits belong to a conference.
+	// SearchConferenceCount is the number of hits of a conference.
 	SearchConferenceCount struct {
 		Conference *Conference
 		Count      int
 	}
-	// SearchSpeakerCount is how many hits a person appears in.
+	// SearchSpeakerCount is the number of hits in which a person appears.
 	SearchSpeakerCount struct {
 		Speaker *Speaker
 		Count   int
 	}
 )
 
-// Suggestion is what somebody may be about to type, and the document that is
-// called so.
+// Suggestion is a completion of a typed text, and the document with that title.
 type Suggestion struct {
 	Text string
 	Node content.Document

@@ -12,9 +12,8 @@ import (
 	"lectern/content/listing"
 )
 
-// TestFutureIsWhatComes: after random edits and plans, what a view of a later
-// time shows is what the store shows when the clock has passed it, however
-// often the schedule was followed meanwhile.
+// TestFutureIsWhatComes: after random edits and plans, a view of a later time equals the store
+// once the clock has passed that time, however often the schedule was run meanwhile.
 func TestFutureIsWhatComes(t *testing.T) {
 	t.Parallel()
 	steps, missed, consents := 0, 0, 0
@@ -69,7 +68,7 @@ func viewAt(t *testing.T, store content.Store, now, at time.Time) *content.View 
 	return v
 }
 
-// publicOf is all that a view gives: each document, each list, and its length.
+// publicOf returns everything in a view: each document, each list, and its length.
 func publicOf(t *testing.T, v *content.View) map[string]any {
 	t.Helper()
 	all := map[string]any{"revision": v.Revision()}
@@ -159,8 +158,7 @@ func TestViewOfAnotherTime(t *testing.T) {
 	}
 }
 
-// TestFutureIsBounded: a look ahead over too many steps is refused, and planning
-// goes on.
+// TestFutureIsBounded: a look ahead over too many steps is refused, and planning continues.
 func TestFutureIsBounded(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

@@ -11,8 +11,8 @@ import (
 	"lectern/content/locale"
 )
 
-// FuzzDecode reads what is no version, or was damaged: that is an error and
-// never a panic, and what can be read can be written and read again.
+// FuzzDecode reads invalid and damaged versions: the result is an error and never a panic, and
+// a valid version can be written and read again.
 func FuzzDecode(f *testing.F) {
 	for _, d := range examples() {
 		b, err := content.Encode(d)

@@ -7,21 +7,20 @@ import (
 	"lectern/content"
 )
 
-// What is hidden is published and not to be seen: a person, and the recordings
-// and photos that the person is in. Sessions stay, and name the person no longer.
+// Hidden documents are published but not visible: a person, and the recordings and photos of
+// the person. Sessions stay, but no longer name the person.
 
-// HideSpeaker stages that readers, and editors who preview, see a person no
-// longer, nor any recording or photo of the person, at every door at once. It
-// holds for those that are saved later too, until ShowSpeaker. For editors
-// and above: a takedown does not wait. CodeNotFound where there is no such
-// speaker; a person who is hidden already stays so.
+// HideSpeaker stages that readers, and editors who preview, no longer see a person, nor any
+// recording or photo of the person, everywhere at once. It also applies to those that are saved
+// later, until ShowSpeaker. For editors and above, since a takedown must not wait. It is
+// CodeNotFound for an unknown speaker; a hidden person stays hidden.
 func HideSpeaker(t *content.Transaction, id content.ID) error {
 	return takedown(t, id, true)
 }
 
-// ShowSpeaker stages that a person who was hidden, and what was
-// hidden with the person, are to be seen again, as far as nothing else hides
-// them. For publishers and above. CodeNotFound where there is no such speaker.
+// ShowSpeaker stages that a hidden person, and what was hidden with the person, are visible
+// again, unless something else hides them. For publishers and above. It is CodeNotFound for an
+// unknown speaker.
 func ShowSpeaker(t *content.Transaction, id content.ID) error {
 	if err := t.Options().Actor.Require(content.RolePublisher); err != nil {
 		return err
@@ -29,8 +28,7 @@ func ShowSpeaker(t *content.Transaction, id content.ID) error {
 	return takedown(t, id, false)
 }
 
-// takedown hides a person or shows one. The recordings follow with the change
-// (followConsents).
+// takedown hides a person or shows one. The recordings follow with the change (followConsents).
 func takedown(t *content.Transaction, id content.ID, hide bool) error {
 	if _, err := speakerIn(t, id); err != nil {
 		return err
@@ -58,13 +56,14 @@ func isRecording(id content.ID) bool {
 	return id.Kind().Recording != nil
 }
 
-// hidesForPeople tells whether a document is hidden for the sake of people in it.
+// hidesForPeople reports whether documents of an id's kind are hidden because of people in
+// them.
 func hidesForPeople(id content.ID) bool {
 	_, hides := id.Kind().New().(consenting)
 	return hides
 }
 
-// followHidings stages for whose sake a recording or a photo is hidden.
+// followHidings stages because of which people a recording or a photo is hidden.
 func followHidings(t *content.Transaction, id content.ID) ([]content.ID, error) {
 	return nil, hideForPeople(t, id)
 }
@@ -86,7 +85,7 @@ func hideForPeople(t *content.Transaction, id content.ID) error {
 	for _, person := range shownIn(published, working) {
 		p, err := t.State(person)
 		if content.IsNotFound(err) {
-			continue // which is reported
+			continue // it is reported elsewhere
 		}
 		if err != nil {
 			return err
@@ -111,9 +110,9 @@ func hideForPeople(t *content.Transaction, id content.ID) error {
 	return t.Touch(id, hidingAction(state.Hidden, hidden), func(s *content.State, _ content.Document) { s.Hidden = hidden })
 }
 
-// erasedHidings are the hidings of a recording or a photo for the sake of people who
-// were erased: nobody can be asked any more. They go when an editor decides so, and
-// publishes the recording again, or the photo with another file.
+// erasedHidings returns the hidings of a recording or a photo because of erased people, who
+// can't be asked again. They end when an editor publishes the recording again, or the photo
+// with another file.
 func erasedHidings(t *content.Transaction, id content.ID, state content.State) (kept []content.Hiding, err error) {
 	if s := content.StagedIn(t, id); s != nil && slices.Contains(s.Actions, content.Publish) {
 		if same, err := sameFile(t, s); err != nil || !same {
@@ -132,7 +131,7 @@ func erasedHidings(t *content.Transaction, id content.ID, state content.State) (
 	return kept, nil
 }
 
-// sameFile tells whether a photo that is published shows the file that it showed before.
+// sameFile reports whether a published photo shows the same file as before.
 func sameFile(t *content.Transaction, s *content.Staged) (bool, error) {
 	d, err := t.Published(s.ID)
 	if err != nil {
@@ -153,7 +152,7 @@ func compareHidings(a, b content.Hiding) int {
 	return cmp.Or(cmp.Compare(a.For, b.For), cmp.Compare(a.Why, b.Why))
 }
 
-// hidingAction is what it is called that hidings have changed.
+// hidingAction returns the action for a change of hidings.
 func hidingAction(was, is []content.Hiding) content.Action {
 	takedowns := func(all []content.Hiding) (n int) {
 		for _, h := range all {

@@ -46,11 +46,11 @@ func TestKinds(t *testing.T) {
 				t.Errorf("%s: %s has no %q (%v)", k.Name, snake(k.Name)+suffix, has, err)
 			}
 		}
-		_ = exampleOf(k) // panics where there is none
+		_ = exampleOf(k) // it panics if there is none
 	}
 }
 
-// TestEveryKindIsListed finds a kind that is declared and not among kinds.
+// TestEveryKindIsListed finds a declared kind that is not among kinds.
 func TestEveryKindIsListed(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("*.go")
@@ -70,13 +70,12 @@ func TestEveryKindIsListed(t *testing.T) {
 	}
 }
 
-// snake is a camelCase name as files have it.
+// snake returns a camelCase name in the form of file names.
 func snake(name string) string {
 	return strings.ToLower(regexp.MustCompile(`([A-Z])`).ReplaceAllString(name, "_$1"))
 }
 
-// TestAttributes runs each attribute on a document with everything and on one
-// with nothing.
+// TestAttributes runs each attribute on a full document and on an empty one.
 func TestAttributes(t *testing.T) {
 	t.Parallel()
 	for _, k := range Kinds() {
@@ -98,8 +97,9 @@ func TestAttributes(t *testing.T) {
 					t.Errorf("%s.%s: %q is not of kind %s", k.Name, a.Name, key, a.Ref)
 				}
 			}
-			// Slugs and times of update are always there before a version is stored.
-			if keys := a.Of(empty); len(keys) != 0 && a.Name != "slug" && a.Name != "updatedAt" {
+			// Slugs and update times always exist before a version is stored, and a session
+			// takes place by default.
+			if keys := a.Of(empty); len(keys) != 0 && a.Name != "slug" && a.Name != "updatedAt" && k.Name+a.Name != "sessionstatus" {
 				t.Errorf("%s.%s: %q of a document without content", k.Name, a.Name, keys)
 			}
 		}
@@ -123,7 +123,7 @@ func TestIndexes(t *testing.T) {
 				t.Errorf("%s: index %s has no attribute for its order", k.Name, x.Name())
 				continue
 			}
-			// The index of slugs has former ones too; no list is ordered by it.
+			// The index of slugs also has former ones; no list is ordered by it.
 			if n := len(order.Of(exampleOf(k))); n > 1 && x.Order != "slug" {
 				t.Errorf("%s: index %s has the example in %d places", k.Name, x.Name(), n)
 			}
@@ -154,7 +154,7 @@ func TestTitlesAndTexts(t *testing.T) {
 	}
 }
 
-// TestFields checks the struct of each kind, with all that is in it.
+// TestFields checks the struct of each kind, with all nested ones.
 func TestFields(t *testing.T) {
 	t.Parallel()
 	camelCase := regexp.MustCompile(`^[a-z]+([A-Z][a-z]+)*$`)
@@ -207,8 +207,7 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// eachStructField visits the fields of a struct and of what it holds, but for
-// Meta.
+// eachStructField visits the fields of a struct and of nested ones, except Meta.
 func eachStructField(t reflect.Type, visit func(owner reflect.Type, f reflect.StructField)) {
 	for f := range fieldsOf(t) {
 		if f.Type == reflect.TypeFor[content.Meta]() {
@@ -228,7 +227,7 @@ func eachStructField(t reflect.Type, visit func(owner reflect.Type, f reflect.St
 	}
 }
 
-// fieldsOf are the fields of a struct that are stored.
+// fieldsOf returns the stored fields of a struct.
 func fieldsOf(t reflect.Type) func(func(reflect.StructField) bool) {
 	return func(yield func(reflect.StructField) bool) {
 		for i := range t.NumField() {
@@ -239,8 +238,8 @@ func fieldsOf(t reflect.Type) func(func(reflect.StructField) bool) {
 	}
 }
 
-// TestExamplesSetEveryField keeps the examples, and so the tests that range
-// over them, as full as the types are.
+// TestExamplesSetEveryField keeps the examples, and so the tests that range over them,
+// complete.
 func TestExamplesSetEveryField(t *testing.T) {
 	t.Parallel()
 	for _, d := range examples() {
@@ -258,7 +257,7 @@ func TestExamplesSetEveryField(t *testing.T) {
 					continue
 				}
 				path := prefix + content.FieldName(f)
-				// An example that is all right has no use for these.
+				// A correct example can't have these.
 				if !set[path] && path != "decorative" {
 					t.Errorf("%s: the example has no %s", name, path)
 				}
@@ -275,8 +274,7 @@ func TestExamplesSetEveryField(t *testing.T) {
 	}
 }
 
-// TestEnums finds the enums that documents hold, and their constants in the
-// source.
+// TestEnums compares the enums of documents with their constants in the source.
 func TestEnums(t *testing.T) {
 	t.Parallel()
 	values := constants(t)
@@ -310,7 +308,7 @@ func TestEnums(t *testing.T) {
 	}
 }
 
-// constants are the string constants of the floors by their type's name.
+// constants returns the string constants of the floors by the name of their type.
 func constants(t *testing.T) map[string][]string {
 	t.Helper()
 	values := map[string][]string{}
@@ -347,8 +345,7 @@ func constants(t *testing.T) map[string][]string {
 	return values
 }
 
-// TestMessages sees to it that each problem code has a message in both
-// languages.
+// TestMessages: each problem code has a message in both languages.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	codes := constants(t)["ProblemCode"]
@@ -363,7 +360,7 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// joinedTexts are the texts of passages.
+// joinedTexts returns the texts of passages.
 func joinedTexts(passages []content.Passage) string {
 	var all []string
 	for _, p := range passages {

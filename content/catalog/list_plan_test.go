@@ -14,10 +14,9 @@ import (
 	"lectern/content/locale"
 )
 
-// TestPlansEqualConditions: a page of a planned list of a parent is that of the
-// same list with the condition that its documents refer to the parent: its
-// documents, its cursors, its count, and what was read for it. One plan serves
-// readers of all languages and rights at once.
+// TestPlansEqualConditions: a page of a planned list of a parent equals that of the same list
+// with the condition that its documents refer to the parent: its documents, cursors, count, and
+// read set. One plan serves readers of all languages and roles.
 func TestPlansEqualConditions(t *testing.T) {
 	t.Parallel()
 	store, _ := programme(t, 120)
@@ -46,7 +45,7 @@ func TestPlansEqualConditions(t *testing.T) {
 	}
 }
 
-// viewsOf are two views each of some readers.
+// viewsOf returns two views for each of several readers.
 func viewsOf(t *testing.T, store content.Store) (views [][2]*content.View) {
 	for _, actor := range []content.Actor{content.Anonymous, contenttest.Publisher} {
 		for _, language := range []locale.Language{"da", "en"} {
@@ -63,7 +62,7 @@ func viewsOf(t *testing.T, store content.Store) (views [][2]*content.View) {
 	return append(views, drafts)
 }
 
-// samePages pages through a list by its plan and by its conditions.
+// samePages reads a list page by page, by its plan and by its conditions.
 func samePages(t *testing.T, round int, views [2]*content.View, plan *listing.Plan, parent content.ID, q listing.Query) {
 	for {
 		planned, err := listing.ReadPage[*catalog.Session](views[0], plan, parent, listing.Page{First: q.First, After: q.After})
@@ -93,12 +92,12 @@ func samePages(t *testing.T, round int, views [2]*content.View, plan *listing.Pl
 	}
 }
 
-// equalReads tells whether two views read the same. A list that is empty may be nil.
+// equalReads reports whether two views have the same read set. An empty list may be nil.
 func equalReads(a, b content.Reads) bool {
 	return slices.Equal(a.Documents, b.Documents) && slices.Equal(a.Absent, b.Absent) && slices.Equal(a.Spans, b.Spans) && a.Entries == b.Entries
 }
 
-// TestPlansRefuse: what makes no list is refused before anything is read.
+// TestPlansRefuse: an invalid list is refused before anything is read.
 func TestPlansRefuse(t *testing.T) {
 	t.Parallel()
 	video := content.KindNamed("video")

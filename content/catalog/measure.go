@@ -5,17 +5,17 @@ import (
 	"lectern/content/locale"
 )
 
-// Measure is one of the things that a policy proposal wants done.
+// Measure is a demand of a policy proposal.
 type Measure struct {
 	Number               int           `json:"number,omitempty" rule:"key,required,min=1"` // in the proposal
 	Title                locale.Text   `json:"title,omitempty" rule:"required,max=300"`
 	Description          locale.Text   `json:"description,omitempty" rule:"max=5000"` // plain text
 	Kind                 MeasureKind   `json:"kind,omitempty" rule:"required"`
 	ResponsibleAuthority string        `json:"responsibleAuthority,omitempty"`
-	Status               MeasureStatus `json:"status,omitempty"` // empty where it is not known
+	Status               MeasureStatus `json:"status,omitempty"` // empty if unknown
 }
 
-// MeasureKind says by what means a measure works.
+// MeasureKind is the means of a measure.
 type MeasureKind string
 
 // The kinds of measures.
@@ -28,7 +28,7 @@ const (
 	MeasureOther       MeasureKind = "OTHER"
 )
 
-// Valid tells whether the kind is one of those above.
+// Valid reports whether the kind is one of those above.
 func (k MeasureKind) Valid() bool {
 	switch k {
 	case MeasureLegislation, MeasureCooperation, MeasureTreatment, MeasurePrevention, MeasureResearch, MeasureOther:
@@ -37,7 +37,7 @@ func (k MeasureKind) Valid() bool {
 	return false
 }
 
-// MeasureStatus says how far a measure has come.
+// MeasureStatus is the progress of a measure.
 type MeasureStatus string
 
 // The states of a measure.
@@ -49,7 +49,7 @@ const (
 	MeasureDropped    MeasureStatus = "DROPPED"
 )
 
-// Valid tells whether the status is one of those above.
+// Valid reports whether the status is one of those above.
 func (s MeasureStatus) Valid() bool {
 	switch s {
 	case MeasureProposed, MeasureAgreed, MeasureUnderWay, MeasureCarriedOut, MeasureDropped:
@@ -58,8 +58,7 @@ func (s MeasureStatus) Valid() bool {
 	return false
 }
 
-// checkMeasures reports measures whose numbers do not rise, and gives the
-// numbers that there are.
+// checkMeasures reports measures whose numbers do not increase, and returns the numbers.
 func checkMeasures(c *content.Check, measures []Measure) map[int]bool {
 	numbers := map[int]bool{}
 	last := 0

@@ -4,27 +4,25 @@ import (
 	"lectern/content"
 )
 
-// Calendars know an event by its id for ever, and take what they are sent as
-// news of it where its SEQUENCE has risen (RFC 5545, section 3.8.7.4): that is
-// when it takes place at another time or place. So each document that takes
-// place counts how often that was the case, as it is published: what readers
-// saw last is compared with what they see from then on. Documents from before
-// this was counted count from 0.
+// Calendars identify an event by its id, and apply an update only if its SEQUENCE has increased
+// (RFC 5545, section 3.8.7.4): when its time or place changes. So each scheduled document
+// counts these changes when it is published: what readers saw last is compared with what they
+// see from then on. Documents that are older than this count start at 0.
 
-// moved tells what is different from a former version, as readers see it.
+// moved reports what differs from a former version, as readers see it.
 func (s *Session) moved(former content.Document) (time, place bool) {
 	was := former.(*Session)
 	return !s.StartsAt.Equal(was.StartsAt) || !s.EndsAt.Equal(was.EndsAt), s.Room != was.Room
 }
 
-// moved is as that of a session.
+// moved reports what differs from a former version, as readers see it.
 func (c *Conference) moved(former content.Document) (time, place bool) {
 	was := former.(*Conference)
 	return c.StartDate != was.StartDate || c.EndDate != was.EndDate, c.Venue.shown() != was.Venue.shown()
 }
 
-// countMoves counts in a document that is about to be published whether it moves
-// from where readers saw it last.
+// countMoves counts in a document that is about to be published whether it moves from where
+// readers saw it last.
 func countMoves(d, former content.Document, time, place bool) *content.Moves {
 	moves := former.Base().Moves
 	if time {
@@ -52,16 +50,15 @@ func countSessionMoves(t *content.Transaction, d, former content.Document) error
 		if err != nil {
 			return err
 		}
-		// Sequence counts those of the conference too: it must not fall.
+		// Sequence includes the moves of the conference: it must not decrease.
 		moves.Place += 1 + left.Base().Moves.Place
 	}
 	return nil
 }
 
-// Sequence is the SEQUENCE of a session in calendars: how often it took place
-// at another time or place than readers saw before. Its place is one in its
-// conference's venue.
+// Sequence returns the SEQUENCE of a session in calendars: how often its time or place changed
+// for readers. Its place includes its conference's venue.
 func (s *Session) Sequence(c *Conference) int { return s.Moves.Time + s.Moves.Place + c.Moves.Place }
 
-// Sequence is the SEQUENCE of a conference in calendars.
+// Sequence returns the SEQUENCE of a conference in calendars.
 func (c *Conference) Sequence() int { return c.Moves.Time + c.Moves.Place }

@@ -10,8 +10,8 @@ import (
 	"lectern/content/locale"
 )
 
-// A calendar takes an event as moved where its sequence has risen: it rises
-// with the time and the place that readers see, and with nothing else.
+// Calendars apply a move only if the sequence increases: it does so exactly with the time and
+// the place that readers see.
 func TestSequence(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

@@ -5,18 +5,18 @@ import (
 	"lectern/content/locale"
 )
 
-// Organisation is who holds a conference, or whom somebody works for.
+// Organisation is an organiser of conferences, or an employer of people.
 type Organisation struct {
 	content.Meta
 
 	Name         locale.Text      `json:"name,omitempty" rule:"required,max=200"`
 	Abbreviation string           `json:"abbreviation,omitempty" rule:"max=40"`
-	WebsiteURL   locale.URL       `json:"websiteUrl,omitempty"` // its own; the document's url is the one on our website
+	WebsiteURL   locale.URL       `json:"websiteUrl,omitempty"` // its own; the document's url is the page on our website
 	Logo         locale.URL       `json:"logo,omitempty" asset:"IMAGE"`
 	Kind         OrganisationKind `json:"kind,omitempty"`
 }
 
-// OrganisationKind says what an organisation is.
+// OrganisationKind is the type of an organisation.
 type OrganisationKind string
 
 // The kinds of organisations.
@@ -29,7 +29,7 @@ const (
 	OrganisationOther     OrganisationKind = "OTHER"
 )
 
-// Valid tells whether the kind is one of those above.
+// Valid reports whether the kind is one of those above.
 func (k OrganisationKind) Valid() bool {
 	switch k {
 	case OrganisationAuthority, OrganisationNonProfit, OrganisationCompany, OrganisationResearch, OrganisationMedia, OrganisationOther:
@@ -58,5 +58,5 @@ var organisationKind = &content.Kind{
 	},
 }
 
-// Validate has nothing to add to what the fields say.
+// Validate reports nothing beyond the rules of the fields.
 func (o *Organisation) Validate(*content.Check) {}

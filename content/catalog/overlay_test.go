@@ -20,8 +20,8 @@ func sameAnswers(t *testing.T, got, want map[string]any) {
 	}
 }
 
-// TestOverlayIsTheCommit: what a batch laid over its base answers is what the
-// store answers after it, and so are several of them over one another.
+// TestOverlayIsTheCommit: an overlay of a batch equals the store after the commit, and so do
+// several overlays on top of each other.
 func TestOverlayIsTheCommit(t *testing.T) {
 	t.Parallel()
 	const edits, over = 120, 10
@@ -75,8 +75,8 @@ func TestOverlayTakesTheNextChangeOnly(t *testing.T) {
 	}
 }
 
-// TestOverlayOfAnErasure: what an erasure puts in the place of versions and
-// changes is what the overlay has, at every revision.
+// TestOverlayOfAnErasure: the overlay has an erasure's replacements of versions and changes, at
+// every revision.
 func TestOverlayOfAnErasure(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

@@ -828,6 +828,10 @@ func (v *Session) ReadMember(name string, r *record.Reader) {
 		v.StartsAt = r.Time()
 	case "endsAt":
 		v.EndsAt = r.Time()
+	case "status":
+		v.Status = record.Word[SessionStatus](r)
+	case "statusReason":
+		v.StatusReason = r.Text()
 	case "room":
 		v.Room = r.Str()
 	case "track":
@@ -863,6 +867,7 @@ func (v *Session) Narrow(l locale.Language) {
 	v.Meta.Narrow(l)
 	v.Title = v.Title.Narrow(l)
 	v.Abstract = v.Abstract.Narrow(l)
+	v.StatusReason = v.StatusReason.Narrow(l)
 	v.SpokenLanguages = slices.Clone(v.SpokenLanguages)
 	v.TopicIDs = slices.Clone(v.TopicIDs)
 	v.Cast = record.NarrowedParts(v.Cast, l)
@@ -876,6 +881,7 @@ func (v *Session) Visit(to record.Visitor) {
 	to.Part(v)
 	to.Text(v.Title, true)
 	to.Text(v.Abstract.Whole(), false)
+	to.Text(v.StatusReason, false)
 	for i := range v.Cast {
 		v.Cast[i].Visit(to)
 	}

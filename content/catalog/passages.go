@@ -16,12 +16,12 @@ func formatted(in content.SearchField, r *locale.RichText) content.Passage {
 	return content.Passage{Field: in, Text: locale.MarkdownOf(r), Markdown: true}
 }
 
-// theName is the title of another document.
+// theName returns the title of another document.
 func theName(in content.SearchField, id content.ID) content.Passage {
 	return content.Passage{Field: in, Of: id}
 }
 
-// about is a text that is for those who see another document.
+// about returns a text for those who see another document.
 func about(id content.ID, in content.SearchField, text string) content.Passage {
 	return content.Passage{Field: in, Text: text, Of: id}
 }
@@ -54,9 +54,9 @@ func chapterPassages(chapters []Chapter) (passages []content.Passage) {
 	return passages
 }
 
-// trackPassages are the cues of the texts that run along with a recording and
-// were written here: those in the language that the document is served in, and
-// those in languages that it is not served in at all.
+// trackPassages returns the cues of a document's stored captions and transcripts: those in the
+// language that the document is served in, and those in languages that it is not served in at
+// all.
 func trackPassages(d content.Document, in content.SearchField) (passages []content.Passage) {
 	m := d.Base()
 	for _, t := range TextTracks(d) {

@@ -5,8 +5,8 @@ import (
 	"lectern/content/locale"
 )
 
-// Appearance is a person in a session, a video or an episode: in which role,
-// and with the title and organisation that the person had on that day.
+// Appearance is a person in a session, a video or an episode, with the role, and the title and
+// organisation of that day.
 type Appearance struct {
 	SpeakerID    content.ID     `json:"speaker,omitempty" ref:"speaker" rule:"key,required"`
 	Role         AppearanceRole `json:"role,omitempty" rule:"key,required"`
@@ -14,7 +14,7 @@ type Appearance struct {
 	Organisation string         `json:"organisation,omitempty"`
 }
 
-// AppearanceRole is what a person does in a session or a recording.
+// AppearanceRole is the role of a person in a session or a recording.
 type AppearanceRole string
 
 // The roles of an appearance.
@@ -27,7 +27,7 @@ const (
 	RoleInterpreter AppearanceRole = "INTERPRETER"
 )
 
-// Valid tells whether the role is one of those above.
+// Valid reports whether the role is one of those above.
 func (r AppearanceRole) Valid() bool {
 	switch r {
 	case RoleSpeaker, RoleKeynote, RolePanelist, RoleModerator, RoleHost, RoleInterpreter:
@@ -36,7 +36,7 @@ func (r AppearanceRole) Valid() bool {
 	return false
 }
 
-// speakersOf are the people of a list of appearances, each once.
+// speakersOf returns the people of a list of appearances, each once.
 func speakersOf(appearances []Appearance) []content.ID {
 	ids := make([]content.ID, 0, len(appearances))
 	for _, a := range appearances {
@@ -45,8 +45,8 @@ func speakersOf(appearances []Appearance) []content.ID {
 	return ids
 }
 
-// checkAppearances reports a person who stands twice in the same role, or
-// without a consent that the document needs.
+// checkAppearances reports a person who appears twice in the same role, or without a consent
+// that the document needs.
 func checkAppearances(c *content.Check, appearances []Appearance, needs ...content.ConsentTo) {
 	type part struct {
 		speaker content.ID
@@ -63,21 +63,21 @@ func checkAppearances(c *content.Check, appearances []Appearance, needs ...conte
 	})
 }
 
-// appearing is a document of a type in which people appear.
+// appearing is a document in which people appear.
 type appearing interface {
 	content.Document
 	appearances() *[]Appearance
 }
 
-// consenting is a document of a type that shows people: it is hidden when one of them is,
-// or refuses what everybody in it must consent to.
+// consenting is a document that shows people: it is hidden when one of them is, or refuses what
+// all of them must consent to.
 type consenting interface {
 	content.Document
 	people() []content.ID
 	needs() []content.ConsentTo
 }
 
-// castOf are the people in a recording or a photo, which may be nil.
+// castOf returns the people in a recording or a photo, which may be nil.
 func castOf(d content.Document) []content.ID {
 	c, ok := d.(consenting)
 	if !ok {

@@ -8,11 +8,11 @@ import (
 	"lectern/content"
 )
 
-// A photo is hidden for the sake of each person in it who does not consent to photos
-// any more, or is hidden. It comes back with the consent, with another file, or with
-// the statement that the person can't be recognised in this one.
+// A photo is hidden because of each person in it who is hidden or no longer consents to photos.
+// It is visible again with the consent, with another file, or with the statement that the
+// person can't be recognised in this one.
 
-// file is the address of the picture, as it is stored; empty where there is none.
+// file returns the URL of the picture, in its stored form; "" if there is none.
 func (p *Photo) file() string {
 	if p.Asset == nil {
 		return ""
@@ -20,16 +20,16 @@ func (p *Photo) file() string {
 	return string(p.Asset.URL)
 }
 
-// states tells whether it is stated that a person can't be recognised in a file.
+// states reports whether there is a statement that a person can't be recognised in a file.
 func (p *Photo) states(person content.ID, file string) bool {
 	return slices.ContainsFunc(p.Unrecognisable, func(u Unrecognisable) bool { return u.SpeakerID == person && u.File == file })
 }
 
-// Redact takes out what is for editors only.
+// Redact removes what is for editors only.
 func (p *Photo) Redact(content.State) { p.Unrecognisable = nil }
 
-// shownIn are the people who are to be seen or heard in the versions of a document
-// that count. It is stated in the newest one who can't be recognised in a photo.
+// shownIn returns the people in the current versions of a document. The newest version has the
+// statements about who can't be recognised in a photo.
 func shownIn(published, working content.Document) (people []content.ID) {
 	statements, _ := working.(*Photo)
 	for _, version := range []content.Document{published, working} {
@@ -42,14 +42,14 @@ func shownIn(published, working content.Document) (people []content.ID) {
 	return people
 }
 
-// withholdsPhotos tells whether no photo of a person may be shown.
+// withholdsPhotos reports whether no photo of a person may be shown.
 func withholdsPhotos(t *content.Transaction, person content.ID) bool {
 	s, err := t.State(person)
 	return err == nil && (slices.Contains(s.Refused, content.ConsentToPhoto) || slices.Contains(s.Hidden, content.Hiding{For: person, Why: content.HiddenByEditor}))
 }
 
-// succeedsPhoto reports where a version that is saved has the same picture, and leaves
-// out somebody for whose sake it is hidden: that would show it again.
+// succeedsPhoto reports a saved version with the same picture that omits a person because of
+// whom it is hidden: that would show it again.
 func succeedsPhoto(t *content.Transaction, d, before content.Document, _ bool) (problems []content.Problem) {
 	p, former := d.(*Photo), before.(*Photo)
 	p.Unrecognisable = slices.Clone(former.Unrecognisable)
@@ -65,10 +65,10 @@ func succeedsPhoto(t *content.Transaction, d, before content.Document, _ bool) (
 	return problems
 }
 
-// ShowPhoto stages the statement that a person can't be recognised in a photo, as it
-// is public and as its draft has it: so that it is shown again, as far as nothing else
-// hides it. For publishers and above. It is CodeNotFound where there is no such photo,
-// CodeBadInput where the person is not in it, and CodeInvalid where the reason is empty.
+// ShowPhoto stages the statement that a person can't be recognised in a photo, in its published
+// version and its draft. The photo is then shown again, unless something else hides it. For
+// publishers and above. It is CodeNotFound for an unknown photo, CodeBadInput if the person is
+// not in it, and CodeInvalid if the reason is empty.
 func ShowPhoto(t *content.Transaction, id, person content.ID, reason string) error {
 	if err := t.Options().Actor.Require(content.RolePublisher); err != nil {
 		return err
@@ -88,7 +88,7 @@ func ShowPhoto(t *content.Transaction, id, person content.ID, reason string) err
 	if err != nil {
 		return err
 	}
-	var files []string // that show the person, and are not stated yet
+	var files []string // files that show the person and have no statement yet
 	inRow := false
 	for _, version := range []content.Document{published, working} {
 		if p, ok := version.(*Photo); ok && slices.Contains(p.speakerIDs(), person) {
@@ -106,7 +106,7 @@ func ShowPhoto(t *content.Transaction, id, person content.ID, reason string) err
 		return nil
 	}
 	return t.Touch(id, content.Show, func(s *content.State, d content.Document) {
-		if !inRow { // who was erased
+		if !inRow { // an erased person
 			s.Hidden = slices.DeleteFunc(s.Hidden, func(h content.Hiding) bool { return h.For == person })
 			return
 		}

@@ -66,7 +66,7 @@ func TestPhoto(t *testing.T) {
 			always: []string{"CONTRADICTION conference"},
 		},
 		{
-			name:   "session that may not be recorded", // a photo is no recording
+			name:   "session that may not be recorded", // the rule is only for recordings
 			around: func(w world) { of[*Session](w, "session", "example").RecordingAllowed = false },
 		},
 		{

@@ -6,11 +6,11 @@ import (
 	"lectern/content"
 )
 
-// rowWording is how the people in a photo are told in a language.
+// rowWording is the way a language describes the people in a photo.
 type rowWording struct {
-	from   string // that they are told from the left
-	and    string // before the last of them
-	nobody string // who is not told
+	from   string // the introduction: from the left
+	and    string // before the last person
+	nobody string // an unnamed person
 }
 
 var rowWordings = map[string]*rowWording{
@@ -18,11 +18,10 @@ var rowWordings = map[string]*rowWording{
 	"en": {"From left: ", " and ", "a person who is not named"},
 }
 
-// PeopleText is who is in a photo, from left to right, as far as the view tells
-// who they are: "Fra venstre: Anna K. og en person, som ikke er nævnt". It is
-// made of the row as it is read, so that who withdraws is out of it at once, and
-// who goes by a pseudonym has that. It is nil where nobody can be told, and in a
-// language whose words are not known.
+// PeopleText returns who is in a photo, from left to right, as far as the view names them: "Fra
+// venstre: Anna K. og en person, som ikke er nævnt". It is computed for each reader, so a
+// person who withdraws disappears at once, and one with a pseudonym has that. It is nil if no
+// one can be named, and in a language without a wording.
 func PeopleText(v *content.View, p *Photo) (*string, error) {
 	base, _, _ := strings.Cut(string(p.Language), "-")
 	words := rowWordings[base]
@@ -50,7 +49,7 @@ func PeopleText(v *content.View, p *Photo) (*string, error) {
 	}
 }
 
-// nameAt is who is told to be at a place in a photo; empty for nobody.
+// nameAt returns the name at a place in a photo; "" if there is none to show.
 func nameAt(v *content.View, place *PhotoPerson) (string, error) {
 	s, err := PersonIn(v, place)
 	if err != nil || s == nil {

@@ -9,8 +9,8 @@ import (
 	"lectern/content/locale"
 )
 
-// TestPeopleText follows what becomes of the people in a row: nobody moves into
-// the place of somebody else.
+// TestPeopleText follows the people in a row through changes: no one takes the place of
+// another.
 func TestPeopleText(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

@@ -8,8 +8,8 @@ import (
 	"lectern/content/locale"
 )
 
-// Podcast is a series of episodes with a feed of its own. What it must have is
-// what directories of podcasts ask of a feed.
+// Podcast is a series of episodes with a feed. Its required fields are those that podcast
+// directories require of a feed.
 type Podcast struct {
 	content.Meta
 
@@ -22,34 +22,33 @@ type Podcast struct {
 	Subcategory    string          `json:"subcategory,omitempty"`              // of the category, in the same list: "Documentary"
 	Explicit       bool            `json:"explicit,omitempty"`
 	Artwork        locale.URL      `json:"artwork,omitempty" asset:"IMAGE" rule:"required"` // square, 1400 to 3000 pixels
-	Link           locale.URL      `json:"link,omitempty" rule:"required"`                  // its page
-	// GUID is the UUIDv5 of the feed's first address (Podcasting 2.0). Once public it
-	// never changes, also when the feed moves.
+	Link           locale.URL      `json:"link,omitempty" rule:"required"`                  // its web page
+	// GUID is the UUIDv5 of the feed's first URL (Podcasting 2.0). Once public it never
+	// changes, even if the feed moves.
 	GUID string `json:"guid,omitempty"`
-	// Locked asks hosts of podcasts not to take the feed over.
+	// Locked asks podcast hosts not to import the feed.
 	Locked bool `json:"locked,omitempty"`
-	// License is what others may do with the recordings: an identifier of SPDX,
-	// "CC-BY-4.0", or a name of its own, which needs LicenseURL.
+	// License is the licence of the recordings: an SPDX identifier, "CC-BY-4.0", or another
+	// name, which needs LicenseURL.
 	License    string     `json:"license,omitempty" rule:"max=128"`
 	LicenseURL locale.URL `json:"licenseUrl,omitempty"`
 	Funding    *Funding   `json:"funding,omitempty"`
 
-	// FeedURL is where its feed is, in the language that the podcast is served in.
+	// FeedURL is the URL of its feed, in the language that the podcast is served in.
 	FeedURL locale.URL `json:"-"`
 }
 
-// Funding is where listeners can support a podcast.
+// Funding is a page where listeners can support a podcast.
 type Funding struct {
 	URL  locale.URL  `json:"url,omitempty" rule:"required"`
 	Text locale.Text `json:"text,omitempty" rule:"required,max=128"` // "Støt podcasten"
 }
 
-// PodcastFeedPath is where the service has the feed of a podcast. It is in the
-// language that is spoken there, as far as the podcast has it, unless another is
-// asked for.
+// PodcastFeedPath returns the path of a podcast's feed. Without a parameter it is in the spoken
+// language of the podcast, if the podcast has that.
 func PodcastFeedPath(slug string) string { return "/feeds/podcast/" + slug + ".xml" }
 
-// address tells where the feed is.
+// address fills in the URL of the feed.
 func (p *Podcast) address(site *content.Site) {
 	path := PodcastFeedPath(p.Slug)
 	if p.Language != p.SpokenLanguage {
@@ -85,11 +84,11 @@ var podcastKind = &content.Kind{
 
 var uuid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
-// licenseName is what identifiers of SPDX look like.
+// licenseName matches the form of SPDX identifiers.
 var licenseName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.+]*(-[A-Za-z0-9.+]+)+$`)
 
-// Validate reports an address or a guid that are none, a guid that changed, a
-// category that directories don't know, and a license that nobody can look up.
+// Validate reports an invalid email address or guid, a guid that changed, a category that
+// directories don't know, and a licence without a URL that is not an SPDX identifier.
 func (p *Podcast) Validate(c *content.Check) {
 	if p.OwnerEmail != "" && !looksLikeEmail(p.OwnerEmail) {
 		c.Problem(content.BadFormat, "ownerEmail", "podcast@example.org")
@@ -105,12 +104,12 @@ func (p *Podcast) Validate(c *content.Check) {
 	}
 }
 
-// looksLikeEmail finds what was not meant as an address; only a mail that
-// arrives tells whether it is one.
+// looksLikeEmail reports whether a text resembles an email address. Only a delivered mail
+// proves one.
 func looksLikeEmail(s string) bool {
 	local, domain, ok := strings.Cut(s, "@")
 	return ok && local != "" && strings.Contains(strings.Trim(domain, "."), ".") && !strings.ContainsAny(s, " \t\r\n<>()\",;:\\") && !strings.Contains(domain, "@")
 }
 
-// unlike takes out of a copy what must differ from the original.
+// unlike removes from a copy what must differ from the original.
 func (p *Podcast) unlike() { p.GUID = "" }

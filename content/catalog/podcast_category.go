@@ -6,8 +6,8 @@ import (
 	"lectern/content"
 )
 
-// podcastCategories are those of Apple's list, with their subcategories: what
-// directories of podcasts sort by, and refuse a feed without.
+// podcastCategories returns Apple's categories with their subcategories. Podcast directories
+// sort by them, and refuse a feed without one.
 func podcastCategories() map[string][]string {
 	return map[string][]string{
 		"Arts":                    {"Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"},

@@ -33,7 +33,7 @@ func TestPodcast(t *testing.T) {
 		{name: "license that everybody knows", edit: func(p *Podcast) { p.LicenseURL = "" }},
 		{name: "funding without a page", edit: func(p *Podcast) { p.Funding.URL = "" }, publish: []string{"REQUIRED funding.url"}},
 		{
-			name: "description in one language of two", // it is served in that one then
+			name: "description in one language of two", // it is then served in that language
 			edit: func(p *Podcast) { p.Description = locale.NewText("en", "On stalking.") },
 		},
 		{

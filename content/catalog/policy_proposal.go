@@ -5,13 +5,13 @@ import (
 	"lectern/content/locale"
 )
 
-// PolicyProposal is what somebody in politics wants done, and what became of
-// it: the measures, the bills that carry them out, the votes, the law.
+// PolicyProposal is a political proposal and its progress: the measures, the bills that carry
+// them out, the votes, the law.
 type PolicyProposal struct {
 	content.Meta
 
 	Title             locale.Text        `json:"title,omitempty" rule:"required,max=300"`
-	AlternativeTitles []locale.Text      `json:"alternativeTitles,omitempty"` // under which it is known too
+	AlternativeTitles []locale.Text      `json:"alternativeTitles,omitempty"` // further titles by which it is known
 	Kind              ProposalKind       `json:"kind,omitempty" rule:"required"`
 	Number            string             `json:"number,omitempty" rule:"max=40"`    // in the parliament's papers: "B 21"
 	Summary           locale.Text        `json:"summary,omitempty" rule:"max=2000"` // plain text
@@ -21,13 +21,13 @@ type PolicyProposal struct {
 	Parties           []Party            `json:"parties,omitempty"`
 	Measures          []Measure          `json:"measures,omitempty"`  // by number
 	Timeline          []TimelineEntry    `json:"timeline,omitempty"`  // by date; entries are only ever added
-	Documents         []ProposalDocument `json:"documents,omitempty"` // the papers themselves
+	Documents         []ProposalDocument `json:"documents,omitempty"` // the papers of the proposal
 	Bills             []Bill             `json:"bills,omitempty"`
 	Votes             []Vote             `json:"votes,omitempty"` // by date
-	Law               *Law               `json:"law,omitempty"`   // that resulted
+	Law               *Law               `json:"law,omitempty"`   // the resulting law
 }
 
-// ProposalKind says what a policy proposal is in the parliament's terms.
+// ProposalKind is the type of a policy proposal in parliament's terms.
 type ProposalKind string
 
 // The kinds of policy proposals.
@@ -38,7 +38,7 @@ const (
 	ProposalBill      ProposalKind = "BILL"      // lovforslag
 )
 
-// Valid tells whether the kind is one of those above.
+// Valid reports whether the kind is one of those above.
 func (k ProposalKind) Valid() bool {
 	switch k {
 	case ProposalProposal, ProposalAgreement, ProposalMotion, ProposalBill:
@@ -47,21 +47,20 @@ func (k ProposalKind) Valid() bool {
 	return false
 }
 
-// Presenter is a person who presented a proposal, with the office that the
-// person held that day.
+// Presenter is a person who presented a proposal, with the office on that day.
 type Presenter struct {
 	SpeakerID content.ID  `json:"speaker,omitempty" ref:"speaker" rule:"key,required"`
 	Office    locale.Text `json:"office,omitempty" rule:"max=200"`
 }
 
-// Party is a party as it was named that day, and where it stood.
+// Party is a party with its name on that day, and its stance.
 type Party struct {
 	Name         string      `json:"name,omitempty" rule:"required"`
 	Abbreviation string      `json:"abbreviation,omitempty" rule:"max=20"` // "SF"
 	Stance       PartyStance `json:"stance,omitempty" rule:"required"`
 }
 
-// PartyStance says where a party stood towards a proposal.
+// PartyStance is the stance of a party towards a proposal.
 type PartyStance string
 
 // The stances of a party.
@@ -72,7 +71,7 @@ const (
 	StanceOpposed   PartyStance = "OPPOSED"
 )
 
-// Valid tells whether the stance is one of those above.
+// Valid reports whether the stance is one of those above.
 func (s PartyStance) Valid() bool {
 	switch s {
 	case StanceProposer, StanceSignatory, StanceSupporter, StanceOpposed:
@@ -81,7 +80,7 @@ func (s PartyStance) Valid() bool {
 	return false
 }
 
-// ProposalDocument is a paper that belongs to a proposal, and when we saw it.
+// ProposalDocument is a paper of a proposal, and the day on which it was retrieved.
 type ProposalDocument struct {
 	Title       locale.Text     `json:"title,omitempty" rule:"required,max=300"`
 	URL         locale.URL      `json:"url,omitempty" asset:"DOCUMENT" rule:"key,required"`
@@ -98,10 +97,10 @@ type Bill struct {
 	CarriesOut []int       `json:"carriesOut,omitempty"` // numbers of measures
 }
 
-// Vote is how the parliament voted.
+// Vote is a vote of the parliament.
 type Vote struct {
 	Date    locale.Date `json:"date,omitempty" rule:"required"`
-	Bill    string      `json:"bill,omitempty" rule:"max=40"` // the number of one of the bills; empty for the proposal itself
+	Bill    string      `json:"bill,omitempty" rule:"max=40"` // the number of a bill; empty for the proposal itself
 	For     int         `json:"for,omitempty"`
 	Against int         `json:"against,omitempty"`
 	Neither int         `json:"neither,omitempty"`
@@ -194,8 +193,8 @@ func (p *PolicyProposal) passages() []content.Passage {
 	return all
 }
 
-// Validate reports measures whose numbers are out of order, bills and votes of
-// what is not there, and a timeline that is no record (timeline.go).
+// Validate reports measures whose numbers are out of order, unknown bills and votes on them,
+// and changes of the timeline (timeline.go).
 func (p *PolicyProposal) Validate(c *content.Check) {
 	numbers := checkMeasures(c, p.Measures)
 	checkTimeline(c, p.Timeline, publishedTimeline(c))

@@ -6,17 +6,17 @@ import (
 	"lectern/content/locale"
 )
 
-// typed is a function of the documents of one Go type, for a kind.
+// typed adapts a function of documents of one Go type to a kind.
 func typed[D content.Document, T any](of func(d D) T) func(content.Document) T {
 	return func(d content.Document) T { return of(d.(D)) }
 }
 
-// called is what a document of a kind is called, in Danish and in English.
+// called returns the name of a kind, in Danish and in English.
 func called(danish, english string) locale.Text {
 	return locale.NewText(string(locale.DefaultLanguage), danish, string(locale.English), english)
 }
 
-// pictureAt is a picture at an address, nil where there is none.
+// pictureAt returns a picture at a URL, or nil if that is empty.
 func pictureAt(at locale.URL, alt string) *content.Picture {
 	if at == "" {
 		return nil
@@ -24,8 +24,8 @@ func pictureAt(at locale.URL, alt string) *content.Picture {
 	return &content.Picture{URL: at, Alt: alt}
 }
 
-// PictureOf is the picture that stands for a document that the view gave out: its own,
-// else the one beside it; nil where there is none.
+// PictureOf returns the picture of a document of the view: its own, or else that of a related
+// document; nil if there is none.
 func PictureOf(v *content.View, d content.Document) (*content.Picture, error) {
 	kind := content.KindOf(d)
 	if kind.Picture != nil {
@@ -39,8 +39,8 @@ func PictureOf(v *content.View, d content.Document) (*content.Picture, error) {
 	return kind.PictureBeside(v, d)
 }
 
-// firstPhoto gives the first photo from a document, by the attribute of photos that
-// refers to it.
+// firstPhoto returns the first photo of a document, by the attribute of photos that refers to
+// it.
 func firstPhoto(attribute string) func(*content.View, content.Document) (*content.Picture, error) {
 	return func(v *content.View, d content.Document) (*content.Picture, error) {
 		one := 1
@@ -55,7 +55,7 @@ func firstPhoto(attribute string) func(*content.View, content.Document) (*conten
 	}
 }
 
-// within are the documents that something is from, as far as it is from any.
+// within returns the documents that something belongs to, without empty ids.
 func within(ids ...content.ID) (from []content.ID) {
 	for _, id := range ids {
 		if id != "" {

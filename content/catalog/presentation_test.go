@@ -10,8 +10,8 @@ import (
 	"lectern/content/locale"
 )
 
-// TestPresentation holds for each kind that what its fields have is shown of it: a type
-// that was added and says nothing of its summary, picture, notice or time is found.
+// TestPresentation: for each kind, the presentation has everything that its fields have. It
+// detects a new type without a summary, picture, notice or time.
 func TestPresentation(t *testing.T) {
 	t.Parallel()
 	for i, k := range Kinds() {
@@ -55,7 +55,7 @@ func TestPresentation(t *testing.T) {
 	}
 }
 
-// TestAppearing finds a type in which people appear that a takedown would not reach.
+// TestAppearing finds a type with people that a takedown would not reach.
 func TestAppearing(t *testing.T) {
 	t.Parallel()
 	for _, k := range Kinds() {
@@ -72,7 +72,7 @@ func TestAppearing(t *testing.T) {
 	}
 }
 
-// ownProse is what a document says of itself beyond its title, in one of its passages.
+// ownProse returns a document's own text beyond its title, from one of its passages.
 func ownProse(passages []content.Passage) string {
 	for _, p := range passages {
 		if p.Of == "" && p.Start == nil && (p.Field == content.InSummary || p.Field == content.InBody) && p.Text != "" {
@@ -82,7 +82,7 @@ func ownProse(passages []content.Passage) string {
 	return ""
 }
 
-// jsonFields are the fields of a kind's documents by their names in files.
+// jsonFields returns the fields of a kind's documents by their names in files.
 func jsonFields(k *content.Kind) map[string]*reflect.StructField {
 	all := map[string]*reflect.StructField{}
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(k.New()).Elem()) {
@@ -93,7 +93,7 @@ func jsonFields(k *content.Kind) map[string]*reflect.StructField {
 	return all
 }
 
-// pictureField names the field that holds a picture of the document itself.
+// pictureField returns the name of the field with the document's picture.
 func pictureField(k *content.Kind) string {
 	for name, f := range jsonFields(k) {
 		if f.Tag.Get("asset") == "IMAGE" || f.Type == reflect.TypeFor[*content.Image]() {
@@ -103,7 +103,7 @@ func pictureField(k *content.Kind) string {
 	return ""
 }
 
-// timed names the attribute of a time that lists of the kind are ordered by.
+// timed returns the attribute of a time by which lists of the kind are ordered.
 func timed(k *content.Kind) string {
 	for _, x := range k.Indexes {
 		if x.Order != "updatedAt" && (strings.HasSuffix(x.Order, "At") || strings.HasSuffix(x.Order, "On") || strings.HasSuffix(x.Order, "Date")) {

@@ -11,9 +11,9 @@ import (
 	"lectern/content/locale"
 )
 
-// TestRecordingOfWhatReadersSeeForbidden: a draft that allows recording does
-// not let a video out beside the published session that forbids it (promise
-// 11). Once the draft is published, it does.
+// TestRecordingOfWhatReadersSeeForbidden: a draft that allows recording has no effect while the
+// published session forbids it (promise 11). Once the draft is published, the video can be,
+// too.
 func TestRecordingOfWhatReadersSeeForbidden(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -45,8 +45,8 @@ func TestRecordingOfWhatReadersSeeForbidden(t *testing.T) {
 	}
 }
 
-// TestShownLeavesOutWhoIsNotPublic: of a person that a reader may not know of
-// nothing is told, also not the title; an editor who previews sees both.
+// TestShownLeavesOutWhoIsNotPublic: if a reader may not know a person, nothing is shown of the
+// person, not even the title; an editor who previews sees both.
 func TestShownLeavesOutWhoIsNotPublic(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -64,20 +64,20 @@ func TestShownLeavesOutWhoIsNotPublic(t *testing.T) {
 	}
 }
 
-// Promise 7 is in consent_test.go: at each door, for each consent. So is what
-// there is of promise 15: a consent that expires is acted upon unattended.
-// Promises 8 and 9, as far as they are content's, are in erase_test.go.
+// Promise 7 is tested in consent_test.go: everywhere, for each consent. So is the part of
+// promise 15 that an expired consent takes effect by itself. The parts of promises 8 and 9 in
+// content are tested in erase_test.go.
 
-// TestPseudonymGivenLater is promise 10 for what was public before there was a
-// pseudonym: it is not published while a public document of the person still
-// has the name, and may be in one change with what mends that.
+// TestPseudonymGivenLater is promise 10 for documents that were public before there was a
+// pseudonym: it is not published while a public document of the person still has the name, and
+// may be in one change with the correction.
 func TestPseudonymGivenLater(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
 	anna := contenttest.Speaker("Anna Hviid")
 	session := contenttest.Session("Møde med Anna Hviid", "fagdag", 0, "Anna Hviid")
 	mute := contenttest.Session("Uden hende", "fagdag", 2)
-	mute.Title = locale.NewText("da", "Om Anna Hviid") // who is not in it: another may be meant
+	mute.Title = locale.NewText("da", "Om Anna Hviid") // she is not in it: it may mean another person
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"), anna, session, mute)
 	hidden := contenttest.Speaker("Anna Hviid")
 	hidden.Pseudonym, hidden.Slug, hidden.JobTitle = "A.", "a", nil
@@ -98,14 +98,14 @@ func TestPseudonymGivenLater(t *testing.T) {
 	if content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(session.ID)+": slug, title") || strings.Contains(err.Error(), string(mute.ID)) {
 		t.Errorf("beside a session with the name: %v", err)
 	}
-	contenttest.Save(t, store, content.Clone(hidden)) // a warning is no obstacle
+	contenttest.Save(t, store, content.Clone(hidden)) // a warning does not prevent saving
 	if err := publish(mended, hidden); err != nil {
 		t.Errorf("with the session mended: %v", err)
 	}
 }
 
-// TestRecordingOfForbiddenSession is promise 11 for both kinds of recordings,
-// and for a session that forbids it afterwards.
+// TestRecordingOfForbiddenSession is promise 11 for both kinds of recordings, and for a session
+// that forbids recording later.
 func TestRecordingOfForbiddenSession(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t)
@@ -135,8 +135,8 @@ func TestRecordingOfForbiddenSession(t *testing.T) {
 	}
 }
 
-// TestGUIDForEver: what podcast apps know an episode by stays, also when the
-// episode was away for a while.
+// TestGUIDForEver: the guid of an episode in podcast apps stays, even if the episode was
+// unpublished for a while.
 func TestGUIDForEver(t *testing.T) {
 	t.Parallel()
 	store := annasWorld(t)

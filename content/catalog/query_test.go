@@ -14,8 +14,8 @@ import (
 	"lectern/content/listing"
 )
 
-// programme is a store with sessions of two conferences, in few rooms, tracks
-// and topics, some at the same time, some without a time.
+// programme returns a store with sessions of two conferences, in few rooms, tracks and topics,
+// some at the same time, some without a time.
 func programme(t *testing.T, n int) (content.Store, []*catalog.Session) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -26,7 +26,7 @@ func programme(t *testing.T, n int) (content.Store, []*catalog.Session) {
 		s := contenttest.Session(fmt.Sprintf("s%03d", i), []string{"et", "to"}[random.IntN(2)], random.IntN(30))
 		s.Kind = []catalog.SessionKind{catalog.SessionTalk, catalog.SessionPanel, catalog.SessionWelcome}[random.IntN(3)]
 		s.Track = []string{"", "a", "b"}[random.IntN(3)]
-		s.EndsAt = s.StartsAt // takes no time, so that nothing clashes
+		s.EndsAt = s.StartsAt // without a duration there are no clashes
 		if random.IntN(6) == 0 {
 			s.StartsAt, s.EndsAt = time.Time{}, time.Time{}
 		}
@@ -42,7 +42,7 @@ func programme(t *testing.T, n int) (content.Store, []*catalog.Session) {
 	return store, sessions
 }
 
-// condition is a filter with what it means for a session.
+// condition is a filter with its meaning for a session.
 type condition struct {
 	listing.Condition
 	holds func(*catalog.Session) bool
@@ -85,8 +85,8 @@ func randomConditions(random *rand.Rand) (all []condition) {
 	return all
 }
 
-// TestListEqualsSorting compares lists, however they are paged through, with
-// filtering and sorting all sessions.
+// TestListEqualsSorting compares lists, with pages of any size, with filtering and sorting all
+// sessions.
 func TestListEqualsSorting(t *testing.T) {
 	t.Parallel()
 	store, sessions := programme(t, 120)
@@ -143,8 +143,8 @@ func expected(sessions []*catalog.Session, conditions []condition, q listing.Que
 	return slugs
 }
 
-// pages goes through a list page by page, in the direction of the query, and
-// checks what each page says of its neighbours.
+// pages reads a list page by page, in the direction of the query, and checks what each page
+// says about its neighbours.
 func pages(t *testing.T, view *content.View, q listing.Query) (slugs []string, total int) {
 	t.Helper()
 	for first := true; ; first = false {
@@ -258,8 +258,8 @@ func TestCursorsStayWhenOthersComeAndGo(t *testing.T) {
 	}
 }
 
-// TestFilterByWhatIsHidden: a reader who knows the id of a person that is not
-// public must not learn where the person appears.
+// TestFilterByWhatIsHidden: a reader who knows the id of a person that is not public must not
+// learn where the person appears.
 func TestFilterByWhatIsHidden(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -281,8 +281,8 @@ func TestFilterByWhatIsHidden(t *testing.T) {
 	}
 }
 
-// TestFilterByALongValue: an index keeps the beginning of a long value only; a
-// filter by one finds that value and no other that begins so.
+// TestFilterByALongValue: an index has only the beginning of a long value; a filter by one
+// finds that value and no other with the same beginning.
 func TestFilterByALongValue(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -302,8 +302,8 @@ func TestFilterByALongValue(t *testing.T) {
 	}
 }
 
-// TestTooManyReads: a filter that no index narrows stops at the view's bound,
-// and says what would help.
+// TestTooManyReads: a filter without an index stops at the view's bound, and the error says
+// what would help.
 func TestTooManyReads(t *testing.T) {
 	t.Parallel()
 	store, _ := programme(t, 100)

@@ -13,8 +13,8 @@ import (
 	"lectern/content/locale"
 )
 
-// editor makes random edits of a small set of documents, many of which refer
-// to each other, at times that go on.
+// editor makes random edits of a few documents, many of which refer to each other, with
+// increasing times.
 type editor struct {
 	*rand.Rand
 	now    time.Time
@@ -25,7 +25,7 @@ func newEditor(seed uint64) *editor {
 	return &editor{Rand: rand.New(rand.NewPCG(seed, 1)), now: contenttest.Epoch, latest: 24 * time.Hour}
 }
 
-// knownIDs are the ids of all documents that an editor may make.
+// knownIDs returns the ids of all documents that an editor may create.
 func knownIDs() (ids []content.ID) {
 	for i := range 3 {
 		ids = append(ids, contenttest.ID("conference", fmt.Sprint("c", i)), contenttest.ID("podcast", fmt.Sprint("p", i)), contenttest.ID("speaker", fmt.Sprint("sp", i)))
@@ -70,7 +70,7 @@ func (e *editor) document() content.Document {
 	return s
 }
 
-// edit stages one to three random steps; those that may not be are left out.
+// edit stages one to three random steps, and ignores refused ones.
 func (e *editor) edit(tx *content.Transaction) error {
 	ids := knownIDs()
 	for range 1 + e.IntN(3) {
@@ -107,12 +107,12 @@ func (e *editor) edit(tx *content.Transaction) error {
 	return nil
 }
 
-// refusedEdit tells whether an edit had a fault of its own.
+// refusedEdit reports whether an edit was refused for its own faults.
 func refusedEdit(err error) bool {
 	return slices.Contains([]content.Code{content.CodeNotFound, content.CodeBadInput, content.CodeInvalid}, content.CodeOf(err))
 }
 
-// next makes the batch of a random edit, nil where it was refused.
+// next returns the batch of a random edit, or nil if it was refused.
 func (e *editor) next(t *testing.T, store content.Store) *content.Batch {
 	t.Helper()
 	e.now = e.now.Add(time.Duration(e.IntN(100)) * time.Second)
@@ -145,8 +145,8 @@ func snapshotOf(t *testing.T, store content.Store) content.Snapshot {
 	return s
 }
 
-// answersOf is all that a snapshot says, by the name of the question. Times of
-// changes are left out where they may differ.
+// answersOf returns everything in a snapshot, by the name of the question, without times of
+// changes that may differ.
 func answersOf(t *testing.T, s content.Snapshot, times bool) map[string]any {
 	t.Helper()
 	all := map[string]any{"revision": s.Revision()}

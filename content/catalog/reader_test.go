@@ -17,8 +17,8 @@ import (
 	"lectern/content/locale"
 )
 
-// filler makes documents of any content: every field of a random one in three is
-// left empty, and texts have what JSON escapes.
+// filler fills documents randomly: a random third of the fields stays empty, and texts have
+// characters that JSON escapes.
 type filler struct{ *rand.Rand }
 
 func oneOf[T any](f filler, of ...T) T { return of[f.IntN(len(of))] }
@@ -128,8 +128,7 @@ func TestDecodeAsReflectionDoes(t *testing.T) {
 	}
 }
 
-// checkAsReflection reads a document in the bytes that encode gives, with spaces,
-// and with members that nobody knows.
+// checkAsReflection reads a document as encoded, with spaces, and with unknown members.
 func checkAsReflection(t *testing.T, d content.Document) {
 	t.Helper()
 	stored, err := content.EncodeAny(d)
@@ -152,7 +151,7 @@ func checkAsReflection(t *testing.T, d content.Document) {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, b)
 		}
-		m := got.Full.Base() // what no version holds
+		m := got.Full.Base() // not in any version
 		want.Base().Revision, want.Base().Languages = m.Revision, m.Languages
 		if !reflect.DeepEqual(got.Full, want) {
 			t.Fatalf("%s\nis read as %+v\nwant %+v", b, got.Full, want)
@@ -208,7 +207,7 @@ func TestReaderRefuses(t *testing.T) {
 	}
 }
 
-// TestReadingTakesMemoryInProportion reads what is made to take much of it.
+// TestReadingTakesMemoryInProportion reads texts that are constructed to take much memory.
 func TestReadingTakesMemoryInProportion(t *testing.T) {
 	// Not parallel: it measures memory.
 	for _, body := range []string{
@@ -321,8 +320,8 @@ type addresses struct {
 
 func (v addresses) URL(u *locale.URL) { v.got[u] = true }
 
-// copiedWith is a deep copy with each leaf put through change. Texts that end up
-// empty leave their lists, and rich texts become nil.
+// copiedWith returns a deep copy with change applied to each leaf. Empty texts leave their
+// lists, and empty rich texts become nil.
 func copiedWith(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.Value {
 	t := v.Type()
 	switch {
@@ -366,7 +365,7 @@ func copiedWith(v reflect.Value, change func(reflect.Value) reflect.Value) refle
 	}
 }
 
-// isValue tells whether a type is a value and no structure.
+// isValue reports whether a type is a value and not a structure.
 func isValue(t reflect.Type) bool {
 	switch t {
 	case reflect.TypeFor[locale.Text](), reflect.TypeFor[locale.RichText](), reflect.TypeFor[time.Time]():
@@ -375,7 +374,7 @@ func isValue(t reflect.Type) bool {
 	return t.Kind() != reflect.Struct && t.Kind() != reflect.Slice && t.Kind() != reflect.Pointer
 }
 
-// hasLanguage tells whether a value is another one in each language.
+// hasLanguage reports whether a value depends on the language.
 func hasLanguage(t reflect.Type) bool {
 	switch t {
 	case reflect.TypeFor[locale.Text](), reflect.TypeFor[locale.RichText](), reflect.TypeFor[locale.ServedIn]():

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"time"
 
 	"lectern/content"
@@ -31,9 +32,36 @@ type Receipt struct {
 	Namesakes []content.ID `json:"namesakes"`
 }
 
+// Untitled returns a copy without the titles of documents: it holds no text.
+func (r *Receipt) Untitled() *Receipt {
+	c := *r
+	c.Documents = slices.Clone(r.Documents)
+	for i := range c.Documents {
+		c.Documents[i].Title = ""
+	}
+	return &c
+}
+
+// Titled returns a copy of an Untitled receipt with the titles that documents have now, for
+// editors. Those of documents that do not exist any more stay empty.
+func (r *Receipt) Titled(v *content.View) (Receipt, error) {
+	c := *r
+	c.Documents = slices.Clone(r.Documents)
+	for i := range c.Documents {
+		d, err := v.Get(c.Documents[i].DocumentID)
+		switch {
+		case err == nil:
+			c.Documents[i].Title = titleOf(d)
+		case !content.IsNotFound(err):
+			return c, err
+		}
+	}
+	return c, nil
+}
+
 // ReceiptItem is a document that an erasure changed.
 type ReceiptItem struct {
-	ID    content.ID `json:"id"`
-	Title string     `json:"title"` // without the person's name
-	What  []string   `json:"what"`  // the fields, in whichever version
+	DocumentID content.ID `json:"documentId"`
+	Title      string     `json:"title"` // without the person's name
+	What       []string   `json:"what"`  // the fields, in whichever version
 }

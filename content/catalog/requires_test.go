@@ -75,8 +75,8 @@ func TestStillRequiredNamesThem(t *testing.T) {
 	}
 }
 
-// TestRequirementsComeFirst: a kind is published after those that it requires
-// (schedules rely on the order of Kinds).
+// TestRequirementsComeFirst: a kind is published after those that it requires (schedules rely
+// on the order of Kinds).
 func TestRequirementsComeFirst(t *testing.T) {
 	t.Parallel()
 	var before []string

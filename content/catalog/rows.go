@@ -286,7 +286,7 @@ func resolveRow(t *content.Transaction, row *Row) (content.Patch, []content.Prob
 // documentOf is the document of an id or a slug.
 func documentOf(t *content.Transaction, r Reference) (content.ID, error) {
 	if strings.HasPrefix(r.Name, r.Kind.Prefix+"_") {
-		if id, err := content.ParseID(r.Name); err == nil {
+		if id, err := content.GivenID(r.Name); err == nil {
 			_, err := t.Working(id)
 			return id, err
 		}

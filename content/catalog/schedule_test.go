@@ -17,7 +17,7 @@ import (
 	"lectern/content/locale"
 )
 
-// edited is an edit by the publisher at a time.
+// edited makes an edit as the publisher at a time.
 func edited(t *testing.T, store content.Store, now time.Time, fn func(*content.Transaction) error) error {
 	t.Helper()
 	o := contenttest.Options()
@@ -63,7 +63,7 @@ func TestScheduledStepsComeAbout(t *testing.T) {
 	})
 	later := contenttest.Session("a", "fagdag", 0)
 	later.Title = locale.NewText("da", "Nyere")
-	contenttest.Save(t, store, later) // what is planned publishes the draft as it stands then
+	contenttest.Save(t, store, later) // a planned step publishes the draft of that time
 
 	if done, next := runDue(t, store, at.Add(-time.Millisecond)); len(done) != 0 || !next.Equal(at) {
 		t.Errorf("before the instant: %v, next %v", done, next)
@@ -146,8 +146,7 @@ func TestScheduleRefuses(t *testing.T) {
 	}
 }
 
-// TestWhatEndsAPlan: a step goes when it is cancelled, or when somebody does
-// it by hand; another save keeps it.
+// TestWhatEndsAPlan: a step ends when it is cancelled, or done by hand; another save keeps it.
 func TestWhatEndsAPlan(t *testing.T) {
 	t.Parallel()
 	id := contenttest.ID("session", "a")
@@ -179,8 +178,8 @@ func TestWhatEndsAPlan(t *testing.T) {
 	}
 }
 
-// TestScheduleTellsProblems: what would stand in the way at the instant is told
-// when it is planned, by what will have come about before.
+// TestScheduleTellsProblems: planning a step reports the problems at its instant, considering
+// earlier steps.
 func TestScheduleTellsProblems(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -193,7 +192,7 @@ func TestScheduleTellsProblems(t *testing.T) {
 		t.Errorf("before its conference: %v", err)
 	}
 	planned(t, store, func(tx *content.Transaction) error { return content.SchedulePublish(tx, conference, at) })
-	planned(t, store, alone) // at one instant a conference comes before its sessions
+	planned(t, store, alone) // at the same instant a conference comes before its sessions
 	err = edited(t, store, contenttest.Epoch, func(tx *content.Transaction) error {
 		return content.ScheduleUnpublish(tx, conference, at.Add(time.Hour))
 	})
@@ -226,8 +225,8 @@ func TestScheduleTellsProblems(t *testing.T) {
 	}
 }
 
-// TestMissedStep: a document that has problems when its instant comes stands in
-// nobody's way, is told of, and is not tried again.
+// TestMissedStep: a document with problems at its instant blocks no others, is reported, and is
+// not tried again.
 func TestMissedStep(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -258,7 +257,7 @@ func TestMissedStep(t *testing.T) {
 	if err != nil || len(page.Nodes()) != 1 || page.Nodes()[0].ID != a || page.Nodes()[0].Action != content.Publish || page.Nodes()[0].Reason != "Fordi." {
 		t.Errorf("missed: %+v, %v", page, err)
 	}
-	// There is nothing to end then: the second is missed, too.
+	// There is nothing to unpublish then: the second is missed, too.
 	if done, _ := runDue(t, store, at.Add(time.Hour)); len(done) != 1 || done[0].Action != content.MissedStep {
 		t.Errorf("the end: %v", done)
 	}
@@ -320,8 +319,7 @@ func TestScheduledList(t *testing.T) {
 	}
 }
 
-// TestRunDueWithADamagedDocument: it is told of, each time, and the others are
-// done.
+// TestRunDueWithADamagedDocument: it is reported each time, and the others are done.
 func TestRunDueWithADamagedDocument(t *testing.T) {
 	t.Parallel()
 	memory := contenttest.NewMemory()

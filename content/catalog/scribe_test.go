@@ -13,8 +13,7 @@ import (
 	"lectern/content/locale"
 )
 
-// The person who is erased, in all the ways in which somebody might write it.
-// Each has one of the two markers.
+// The names of the erased person, in all possible spellings. Each has one of the two markers.
 var (
 	victim        = contenttest.ID("speaker", "offer")
 	namesInTexts  = []string{"Karla Mærkesen Quist", "karla mærkesen quist", "KARLA  MÆRKESEN\nQUIST", "Quist, Karla Mærkesen", "Karla Quist", "Karla Maerkesen Quists", "**Karla** Quist", "Anna Pseudesen", "ANNA\u00a0PSEUDESEN"}
@@ -32,7 +31,7 @@ func hasMarker(s string) bool {
 	return strings.Contains(s, "quist") || strings.Contains(s, "pseudesen") || strings.Contains(s, "karla")
 }
 
-// scribe writes documents at random, with the name in places at random.
+// scribe writes random documents, with the name in random places.
 type scribe struct {
 	*rand.Rand
 	step int
@@ -40,7 +39,7 @@ type scribe struct {
 
 func (r *scribe) pick(from []string) string { return from[r.IntN(len(from))] }
 
-// sprinkle puts the name into texts, strings and addresses.
+// sprinkle puts the name into texts, strings and URLs.
 func (r *scribe) sprinkle(v reflect.Value, name string) {
 	switch t := v.Type(); {
 	case t == reflect.TypeFor[locale.Text]():
@@ -89,7 +88,7 @@ func (r *scribe) cast() (cast []catalog.Appearance) {
 	return cast
 }
 
-// document is a version of one of a few documents.
+// document returns a version of one of a few documents.
 func (r *scribe) document() content.Document {
 	text := func(s string) locale.Text { return locale.NewText("da", s, "en", s+" (en)") }
 	var d content.Document
@@ -156,7 +155,7 @@ func (r *scribe) victim() content.Document {
 	return s
 }
 
-// write makes a change at random; false where the rules refused it.
+// write makes a random change; false if the rules refused it.
 func (r *scribe) write(t *testing.T, store content.Store) bool {
 	o := contenttest.Options()
 	r.step++

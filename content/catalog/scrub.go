@@ -12,15 +12,15 @@ import (
 	"lectern/content/locale"
 )
 
-// What stands in the place of an erased person's name.
+// The placeholders for an erased person's name.
 const (
 	nameRemovedDanish  = "[navn slettet]"
 	nameRemoved        = "[name removed]"
-	nameRemovedAddress = "navn-slettet" // in slugs and addresses
+	nameRemovedAddress = "navn-slettet" // in slugs and URLs
 	erasedActor        = "erased person"
 )
 
-// The types that a document is walked by.
+// Types with special treatment in the walk through a document.
 var (
 	textType     = reflect.TypeFor[locale.Text]()
 	richTextType = reflect.TypeFor[locale.RichText]()
@@ -28,16 +28,16 @@ var (
 	timeType     = reflect.TypeFor[time.Time]()
 )
 
-// scrubber takes a person out of documents, states and changes.
+// scrubber removes a person from documents, states and changes.
 type scrubber struct {
 	id    content.ID
 	names []*writtenName // the longest first
-	// parts are the single words of the person's own names. They are the
-	// person's where the person is spoken of, and may be anybody's elsewhere.
+	// parts are the single words of the person's names. They are treated as the person's only
+	// in texts about the person, since elsewhere they may be anyone's.
 	parts []*writtenName
 }
 
-// newScrubber takes a person by all names of all versions.
+// newScrubber returns a scrubber for all names in all versions of a person.
 func newScrubber(id content.ID, versions []*Speaker) *scrubber {
 	x := &scrubber{id: id}
 	seen := map[string]bool{}
@@ -62,18 +62,18 @@ func newScrubber(id content.ID, versions []*Speaker) *scrubber {
 	return x
 }
 
-// near is the scrubber for what is about the person: there a first name alone
-// is the person's.
+// near returns the scrubber for texts about the person: in these a first name alone is the
+// person's.
 func (x *scrubber) near() *scrubber {
 	y := *x
 	y.names = append(slices.Clone(x.names), x.parts...)
 	return &y
 }
 
-// text puts a placeholder in the place of each name in a text.
+// text replaces each name in a text by a placeholder.
 func (x *scrubber) text(s, placeholder string) string {
 	out := x.replace(s, placeholder, false)
-	// What is written as nobody thought of goes as a whole.
+	// An unforeseen spelling removes the whole text.
 	words := "-" + locale.Hyphenated(locale.Unescaped(locale.Unescaped(out))) + "-"
 	for _, n := range x.names {
 		if n.slug != "" && !n.short() && !n.part && strings.Contains(words, "-"+n.slug+"-") {
@@ -83,7 +83,7 @@ func (x *scrubber) text(s, placeholder string) string {
 	return x.replace(out, placeholder, true)
 }
 
-// replace puts the placeholder in the place of names, or of parts of names.
+// replace replaces names, or parts of names, by the placeholder.
 func (x *scrubber) replace(s, placeholder string, parts bool) string {
 	for _, n := range x.names {
 		if n.part != parts {
@@ -101,9 +101,9 @@ func (x *scrubber) replace(s, placeholder string, parts bool) string {
 	return s
 }
 
-// address puts a placeholder in the place of each name in a slug, a URL or
-// something else without spaces. Case tells nothing there, so that a name like
-// an ordinary word is only looked for where the person is referred to.
+// address replaces each name in a slug, a URL or another text without spaces by a placeholder.
+// Case has no meaning there, so names like ordinary words are searched only in documents that
+// refer to the person.
 func (x *scrubber) address(s, placeholder string, refers bool) string {
 	y := *x
 	y.names = nil
@@ -117,11 +117,10 @@ func (x *scrubber) address(s, placeholder string, refers bool) string {
 	return y.text(s, placeholder)
 }
 
-// has tells whether a name is in a text.
+// has reports whether a text has a name.
 func (x *scrubber) has(s string) bool { return x.text(s, "") != s }
 
-// isNamesake tells whether a name that somebody goes by is one of the person's
-// too: it stays theirs.
+// isNamesake reports whether another person has one of the names; that name stays.
 func (x *scrubber) isNamesake(d content.Document) bool {
 	s, ok := d.(*Speaker)
 	return ok && slices.ContainsFunc([]string{s.Name, s.SortName, s.Pseudonym}, func(name string) bool {
@@ -129,15 +128,14 @@ func (x *scrubber) isNamesake(d content.Document) bool {
 	})
 }
 
-// WithoutPerson is a document with nothing of a person in it, as an erasure
-// leaves it, and the fields that had to change. The person is known by the id,
-// and by the names in the documents that there are of the person.
+// WithoutPerson returns a document without anything of a person, as an erasure leaves it, and
+// the changed fields. The person is identified by the id, and by the names in own, the person's
+// documents.
 func WithoutPerson(d content.Document, id content.ID, own []*Speaker) (without content.Document, fields []string) {
 	return newScrubber(id, own).document(d)
 }
 
-// document is a version without the person, and the fields that had to change:
-// none where it stays as it is.
+// document returns a version without the person, and the changed fields, if any.
 func (x *scrubber) document(d content.Document) (out content.Document, fields []string) {
 	out = content.Clone(d)
 	w := &scrubbing{scrubber: x, refers: content.Refers(d, x.id), tail: idTail(d.Base().ID)}
@@ -167,13 +165,13 @@ func (x *scrubber) document(d content.Document) (out content.Document, fields []
 	return out, fields
 }
 
-// idTail tells documents apart whose slugs have lost what did.
+// idTail distinguishes the slugs of documents from which the same name was removed.
 func idTail(id content.ID) string { return strings.ToLower(string(id[max(0, len(id)-8):])) }
 
-// scrubbing is that of one version.
+// scrubbing is the scrubbing of one version.
 type scrubbing struct {
 	*scrubber
-	refers  bool // to the person
+	refers  bool // the version refers to the person
 	tail    string
 	changed bool
 }
@@ -202,7 +200,7 @@ func (w *scrubbing) slugs(m *content.Meta) {
 	w.changed = true
 }
 
-// value takes the person out of a field and what is below it.
+// value removes the person from a field and the fields below it.
 func (w *scrubbing) value(v reflect.Value, ref string) {
 	switch t := v.Type(); {
 	case t == textType:
@@ -225,8 +223,8 @@ func (w *scrubbing) value(v reflect.Value, ref string) {
 	}
 }
 
-// list takes out the items that are about the person. A place in a photo stays
-// without a name, so that nobody moves into it.
+// list removes the items about the person. A place in a photo stays without a name, so that the
+// others do not move.
 func (w *scrubbing) list(v reflect.Value, ref string) {
 	kept := reflect.MakeSlice(v.Type(), 0, v.Len())
 	for i := range v.Len() {
@@ -248,8 +246,7 @@ func (w *scrubbing) list(v reflect.Value, ref string) {
 	}
 }
 
-// isAbout tells whether an item of a list is the person's: its id, or a
-// structure with it.
+// isAbout reports whether an item of a list is the person's: the id, or a struct with it.
 func (w *scrubbing) isAbout(item reflect.Value, ref string) bool {
 	switch item.Kind() {
 	case reflect.String:
@@ -287,7 +284,7 @@ func (w *scrubbing) string(v reflect.Value, ref string) {
 		}
 	case locale.URL:
 		if _, uploaded := content.AssetIn(locale.URL(was)); uploaded {
-			break // digits, whatever they spell
+			break // digits, even if they resemble a name
 		}
 		if out = w.address(was, nameRemovedAddress+"-"+w.tail, w.refers); out != was {
 			if _, err := locale.ParseURL(out); err != nil {

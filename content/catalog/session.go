@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -18,6 +19,8 @@ type Session struct {
 	Kind             SessionKind       `json:"kind,omitempty" rule:"required"`
 	StartsAt         time.Time         `json:"startsAt,omitzero"` // with the offset of the place
 	EndsAt           time.Time         `json:"endsAt,omitzero"`
+	Status           SessionStatus     `json:"status,omitempty"`
+	StatusReason     locale.Text       `json:"statusReason,omitempty" rule:"max=300"`
 	Room             string            `json:"room,omitempty"`
 	Track            string            `json:"track,omitempty"`
 	SpokenLanguages  []locale.Language `json:"spokenLanguages,omitempty"`
@@ -76,6 +79,7 @@ var sessionKind = &content.Kind{
 		attribute("startsAt", func(s *Session) []content.Key { return instant(s.StartsAt) }),
 		title("title", func(s *Session) locale.Text { return s.Title }),
 		attribute("kind", func(s *Session) []content.Key { return present(s.Kind) }),
+		attribute("status", func(s *Session) []content.Key { return present(cmp.Or(s.Status, SessionScheduled)) }),
 		attribute("room", func(s *Session) []content.Key { return present(s.Room) }),
 		attribute("track", func(s *Session) []content.Key { return present(s.Track) }),
 		reference("conference", "conference", func(s *Session) []content.ID { return []content.ID{s.ConferenceID} }),
@@ -87,7 +91,7 @@ var sessionKind = &content.Kind{
 		content.UsesOfAsset,
 		content.Index{Order: "startsAt"}, content.Index{Order: "title"},
 		sessionsOfConference, sessionsOfSpeaker,
-		content.Index{By: "topic", Order: "startsAt"}, content.Index{By: "discusses", Order: "startsAt"}, content.Index{By: "kind", Order: "startsAt"}, content.Index{By: "room", Order: "startsAt"}, content.Index{By: "track", Order: "startsAt"},
+		content.Index{By: "topic", Order: "startsAt"}, content.Index{By: "discusses", Order: "startsAt"}, content.Index{By: "kind", Order: "startsAt"}, content.Index{By: "status", Order: "startsAt"}, content.Index{By: "room", Order: "startsAt"}, content.Index{By: "track", Order: "startsAt"},
 	),
 	Texts: func(d content.Document) []content.Passage {
 		s := d.(*Session)
@@ -120,6 +124,7 @@ func (s *Session) Validate(c *content.Check) {
 	checkAppearances(c, s.Cast)
 	checkNames(c, s, speakersOf(s.Cast))
 	s.checkRecordings(c)
+	s.checkStatus(c)
 	if !s.StartsAt.IsZero() && !s.EndsAt.IsZero() && s.EndsAt.Before(s.StartsAt) {
 		c.Problem(content.EndBeforeStart, "endsAt")
 		return

@@ -70,8 +70,8 @@ func TestRefs(t *testing.T) {
 	}
 }
 
-// TestNarrowed serves each example in each language: no text of another one is
-// left, none of its own is lost, and no list has holes.
+// TestNarrowed serves each example in each language: no text of another language is left, none
+// of its own is lost, and no list has gaps.
 func TestNarrowed(t *testing.T) {
 	t.Parallel()
 	for _, d := range examples() {
@@ -120,8 +120,8 @@ func TestNarrowedDropsWhatHasNoText(t *testing.T) {
 	}
 }
 
-// TestCopiesShareNothing changes everything in copies of the examples, and
-// looks whether the examples change with them.
+// TestCopiesShareNothing changes everything in copies of the examples, and checks that the
+// examples do not change.
 func TestCopiesShareNothing(t *testing.T) {
 	t.Parallel()
 	for i, d := range examples() {
@@ -143,8 +143,8 @@ func TestCopiesShareNothing(t *testing.T) {
 	}
 }
 
-// scramble changes every value that can be reached, but for the translations
-// of texts: a Text is never changed in place.
+// scramble changes every reachable value, except the translations of texts: a Text is never
+// changed in place.
 func scramble(v reflect.Value) {
 	if v.Type() == reflect.TypeFor[locale.Text]() {
 		v.Set(reflect.ValueOf(locale.NewText("fr", "brouillé")))
@@ -184,7 +184,7 @@ func scramble(v reflect.Value) {
 	}
 }
 
-// TestFieldRules checks what holds by types and tags alone.
+// TestFieldRules checks the rules of types and tags.
 func TestFieldRules(t *testing.T) {
 	t.Parallel()
 	checkRules(t, exampleSession, []rule[*Session]{

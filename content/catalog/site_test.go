@@ -15,7 +15,7 @@ func TestPage(t *testing.T) {
 		site     *content.Site
 		kind     *content.Kind
 		page     locale.URL
-		slug     string // empty: none
+		slug     string // empty for none
 		language locale.Language
 	}{
 		{plain, videoKind, "https://example.org/videos/film", "film", ""},

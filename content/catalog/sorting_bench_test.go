@@ -10,7 +10,7 @@ import (
 	"lectern/content/listing"
 )
 
-// people is a store with speakers.
+// people returns a store with speakers.
 func people(tb testing.TB, names ...string) *contenttest.Memory {
 	store := contenttest.NewMemory()
 	for len(names) > 0 {
@@ -44,8 +44,7 @@ func BenchmarkPageByName(b *testing.B) {
 	}
 }
 
-// BenchmarkDerive is what the keys of a write cost: those of a document as it
-// was and as it is.
+// BenchmarkDerive measures the keys for a write: those of the former and the new version.
 func BenchmarkDerive(b *testing.B) {
 	store := contenttest.NewMemory()
 	contenttest.Publish(b, store, contenttest.Conference("Fagdag"), contenttest.Speaker("Anna"))

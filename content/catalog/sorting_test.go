@@ -18,7 +18,7 @@ import (
 	"lectern/content/locale"
 )
 
-// danishNames are random ones, with what Danish puts in its own order.
+// danishNames returns random names, with letters that Danish sorts differently.
 func danishNames(random *rand.Rand, n int) []string {
 	syllables := []string{"aa", "Aa", "å", "Å", "æ", "Æ", "ø", "Ø", "ö", "ä", "ü", "é", "a", "A", "be", "Ce", "z", "Zo", "o", "s", " ", "-", "van ", "d'", "th", "1", "12"}
 	names := make([]string, n)
@@ -34,8 +34,8 @@ func danishNames(random *rand.Rand, n int) []string {
 	return names
 }
 
-// TestNamesAreInTheOrderOfTheLanguage: pages of any size, both ways, are what
-// the language's collator makes of all names, and of equal ones what ids do.
+// TestNamesAreInTheOrderOfTheLanguage: pages of any size, in both directions, have the order of
+// the language's collator, and equal names that of their ids.
 func TestNamesAreInTheOrderOfTheLanguage(t *testing.T) {
 	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
@@ -114,8 +114,8 @@ func listed(t *testing.T, view *content.View, size int, descending, backward boo
 	}
 }
 
-// TestTitlesInTheReadersLanguage: a list is in the order of the titles that the
-// reader sees, and its cursors are of that order.
+// TestTitlesInTheReadersLanguage: a list is sorted by the titles that the reader sees, and its
+// cursors belong to that order.
 func TestTitlesInTheReadersLanguage(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

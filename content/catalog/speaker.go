@@ -11,10 +11,10 @@ import (
 type Speaker struct {
 	content.Meta
 
-	// Name is the legal name, or the one that the person goes by. Where there
-	// is a pseudonym it is for editors only (promise 10).
+	// Name is the legal name, or the usual name. If there is a pseudonym, it is for editors
+	// only (promise 10).
 	Name           string           `json:"name,omitempty" rule:"required,max=200"`
-	SortName       string           `json:"sortName,omitempty" rule:"max=200"` // "Hækkerup, Nick"; Name where it is empty
+	SortName       string           `json:"sortName,omitempty" rule:"max=200"` // "Hækkerup, Nick"; Name if it is empty
 	Pseudonym      string           `json:"pseudonym,omitempty" rule:"max=200"`
 	JobTitle       locale.Text      `json:"jobTitle,omitempty" rule:"max=300"`
 	OrganisationID content.ID       `json:"organisation,omitempty" ref:"organisation"`
@@ -23,13 +23,12 @@ type Speaker struct {
 	Links          []Link           `json:"links,omitempty"`
 	// Consents are for editors only.
 	Consents []Consent `json:"consents,omitempty"`
-	// WithoutConsentReason says why no consent is needed: "speaks in public
-	// office". It is for editors only, and does not outweigh that a consent was
-	// taken back.
+	// WithoutConsentReason is why no consent is needed: "speaks in public office". It is for
+	// editors only, and does not override a withdrawal.
 	WithoutConsentReason string `json:"withoutConsentReason,omitempty"`
 }
 
-// Link is an address elsewhere, with what is to be found there.
+// Link is an external URL, with a description.
 type Link struct {
 	Title locale.Text `json:"title,omitempty" rule:"required"`
 	URL   locale.URL  `json:"url,omitempty" rule:"key,required"`
@@ -85,15 +84,15 @@ func (s *Speaker) sortedBy() string {
 	return s.Name
 }
 
-// Validate reports what is wrong with consents, what is shown without one, and
-// what would give a legal name away.
+// Validate reports problems of consents, what is shown without a consent, and what would reveal
+// a legal name.
 func (s *Speaker) Validate(c *content.Check) {
 	s.checkConsents(c)
 	s.checkOwnNames(c)
 }
 
-// Redact puts the pseudonym in the place of the name, and takes out what has
-// no consent and what is for editors only.
+// Redact replaces the name by the pseudonym, and removes what lacks a consent and what is for
+// editors only.
 func (s *Speaker) Redact(state content.State) {
 	if s.Pseudonym != "" {
 		s.Name, s.SortName, s.FormerSlugs = s.Pseudonym, s.Pseudonym, nil
@@ -106,8 +105,8 @@ func (s *Speaker) Redact(state content.State) {
 	s.Pseudonym = ""
 }
 
-// unlike takes out of a copy what nobody else has agreed to. What was withdrawn stays:
-// the copy may well show the same person.
+// unlike removes from a copy what no other person has agreed to. Withdrawals stay, since the
+// copy may show the same person.
 func (s *Speaker) unlike() {
 	s.Consents = slices.DeleteFunc(s.Consents, func(c Consent) bool { return c.WithdrawnOn == "" })
 	s.WithoutConsentReason = ""

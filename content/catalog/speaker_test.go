@@ -100,8 +100,8 @@ func TestPseudonym(t *testing.T) {
 	})
 }
 
-// TestPseudonymHidesName looks for the legal name in all that is made of a
-// published speaker for readers and lists.
+// TestPseudonymHidesName searches for the legal name in everything that readers and lists get
+// of a published speaker.
 func TestPseudonymHidesName(t *testing.T) {
 	t.Parallel()
 	s := exampleSpeaker()
@@ -112,7 +112,7 @@ func TestPseudonymHidesName(t *testing.T) {
 	}
 	hidden(t, d, "karen", "margrethe", "hviid", "pseudonym", "consent", "embeds")
 
-	// Keys to sort by are no readable text: they must not depend on the name.
+	// Sort keys are not readable text: they must not depend on the name.
 	other := exampleSpeaker()
 	other.Name, other.SortName, other.FormerSlugs = "Bo Lund", "Lund, Bo", nil
 	if !slices.Equal(content.IndexKeys(s, content.State{}), content.IndexKeys(other, content.State{})) {
@@ -137,8 +137,7 @@ func TestSpeakerWithoutPseudonym(t *testing.T) {
 	hidden(t, d, "consents")
 }
 
-// TestConsentHolds: by days, as many consents as there are, and one that holds
-// is enough.
+// TestConsentHolds: consents are valid by days; of several, one valid consent is enough.
 func TestConsentHolds(t *testing.T) {
 	t.Parallel()
 	given := Consent{To: content.ConsentToPhoto, GivenOn: "2021-01-01"}
@@ -210,7 +209,7 @@ func TestVenue(t *testing.T) {
 	}
 }
 
-// served is a stored version as a reader of a language gets it.
+// served returns a stored version as a reader of a language gets it.
 func served(t *testing.T, d content.Document, languages ...locale.Language) content.Document {
 	t.Helper()
 	b, err := content.Encode(d)
@@ -224,8 +223,7 @@ func served(t *testing.T, d content.Document, languages ...locale.Language) cont
 	return stored.In(locale.Preferences(languages...), &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"}, content.State{})
 }
 
-// hidden reports what a served document, its index keys and the texts that
-// search finds it by hold, and should not.
+// hidden reports secrets in a served document, its index keys and its search texts.
 func hidden(t *testing.T, d content.Document, secrets ...string) {
 	t.Helper()
 	places := map[string]string{

@@ -13,7 +13,7 @@ import (
 	"lectern/content/listing"
 )
 
-// watched is a store that keeps what the last write touched.
+// watched is a store that records what the last write touched.
 type watched struct {
 	content.Store
 	batch *content.Batch
@@ -29,9 +29,9 @@ func (w *watched) Write(ctx context.Context, prepare func(content.Snapshot) (*co
 	})
 }
 
-// TestSyncPlaces: after edits of all sorts each document that was ever public has
-// one place, the keys that a change touched are those that came and went, and the
-// log tells the same of it afterwards and leads to the same places.
+// TestSyncPlaces: after random edits each document that was ever public has one place, the keys
+// that a change touched are those that were added and removed, and the log gives the same keys
+// and places afterwards.
 func TestSyncPlaces(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(3) {
@@ -92,7 +92,7 @@ func TestSyncPlaces(t *testing.T) {
 	}
 }
 
-// symmetric are the keys that are in one list only.
+// symmetric returns the keys that are in only one list.
 func symmetric(a, b []string) (keys []string) {
 	for _, lists := range [][2][]string{{a, b}, {b, a}} {
 		for _, key := range lists[0] {
@@ -105,7 +105,7 @@ func symmetric(a, b []string) (keys []string) {
 	return keys
 }
 
-// TestErasedAndNeverPublic: who never was public leaves no tombstone.
+// TestErasedAndNeverPublic: a person who was never public leaves no tombstone.
 func TestErasedAndNeverPublic(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -121,12 +121,13 @@ func TestErasedAndNeverPublic(t *testing.T) {
 		}
 	}
 	page, err := listing.ReadSync(contenttest.View(t, store, content.Anonymous), listing.SyncQuery{First: 10, After: &before.Cursor})
-	if err != nil || len(page.Entries) != 1 || page.Entries[0].Tombstone == nil || page.Entries[0].Tombstone.ID != contenttest.ID("speaker", "bo") {
+	if err != nil || len(page.Entries) != 1 || page.Entries[0].Tombstone == nil || page.Entries[0].Tombstone.DocumentID != contenttest.ID("speaker", "bo") {
 		t.Errorf("%+v, %v", page, err)
 	}
 }
 
-// TestSyncReadsNoMoreThanItsPage: a page costs what it has, wherever it is.
+// TestSyncReadsNoMoreThanItsPage: the cost of a page is proportional to its content, wherever
+// it is.
 func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -144,7 +145,7 @@ func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
 		}
 		entries := 51
 		if after == nil {
-			entries++ // where the sync begins
+			entries++ // the start of the sync
 		}
 		if reads := view.Reads(); len(reads.Documents) > 50 || reads.Entries > entries {
 			t.Errorf("page %d read %d documents and %d entries", n, len(reads.Documents), reads.Entries)
@@ -159,8 +160,8 @@ func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
 	}
 }
 
-// TestSyncAnswersDependOnWhatTheyRead: as long as a change touches nothing that a
-// page has read, the page is the same; edits of drafts touch no page.
+// TestSyncAnswersDependOnWhatTheyRead: while changes touch nothing in the read set of a page,
+// the page is the same; edits of drafts touch no page.
 func TestSyncAnswersDependOnWhatTheyRead(t *testing.T) {
 	t.Parallel()
 	store, world := &watched{Store: contenttest.NewMemory()}, contenttest.NewWorld(5)

@@ -7,11 +7,11 @@ import (
 	"lectern/content/locale"
 )
 
-// TimelineEntry is a step on a proposal's way, and where that can be read. The
-// timeline is a record: what was published once stays as it is.
+// TimelineEntry is a step of a proposal, with its source. The timeline is a record: published
+// entries never change.
 type TimelineEntry struct {
 	Date   locale.Date    `json:"date,omitempty" rule:"key,required"`
-	Status TimelineStatus `json:"status,omitempty" rule:"key,required"` // that it reached on that day
+	Status TimelineStatus `json:"status,omitempty" rule:"key,required"` // the status reached on that day
 	Note   locale.Text    `json:"note,omitempty" rule:"max=2000"`       // plain text
 	Source locale.URL     `json:"source,omitempty"`
 
@@ -24,7 +24,7 @@ type TimelineStatus string
 // The steps of a proposal.
 const (
 	TimelinePresented      TimelineStatus = "PRESENTED"
-	TimelineAgreed         TimelineStatus = "AGREED"       // the parties made an agreement of it
+	TimelineAgreed         TimelineStatus = "AGREED"       // it became an agreement of the parties
 	TimelineConsultation   TimelineStatus = "CONSULTATION" // høring
 	TimelineBillIntroduced TimelineStatus = "BILL_INTRODUCED"
 	TimelineFirstReading   TimelineStatus = "FIRST_READING"
@@ -37,10 +37,10 @@ const (
 	TimelineInForce        TimelineStatus = "IN_FORCE"
 	TimelineAmended        TimelineStatus = "AMENDED"
 	TimelineRepealed       TimelineStatus = "REPEALED"
-	TimelineOther          TimelineStatus = "OTHER" // the note says what
+	TimelineOther          TimelineStatus = "OTHER" // described in the note
 )
 
-// Valid tells whether the status is one of those above.
+// Valid reports whether the status is one of those above.
 func (s TimelineStatus) Valid() bool {
 	switch s {
 	case TimelinePresented, TimelineAgreed, TimelineConsultation, TimelineBillIntroduced, TimelineFirstReading,
@@ -58,8 +58,8 @@ func publishedTimeline(c *content.Check) []TimelineEntry {
 	return nil
 }
 
-// checkTimeline reports entries out of order or without a source, and a
-// published entry that was changed or is gone.
+// checkTimeline reports entries out of order or without a source, and published entries that
+// were changed or removed.
 func checkTimeline(c *content.Check, timeline, published []TimelineEntry) {
 	last := locale.Date("")
 	content.Each(c, "timeline", timeline, func(e *TimelineEntry) {
@@ -82,8 +82,8 @@ func checkTimeline(c *content.Check, timeline, published []TimelineEntry) {
 	}
 }
 
-// keeps tells whether an entry says all that it said before. A note may have
-// got another translation.
+// keeps reports whether an entry has everything that it had before. A note may have a further
+// translation.
 func (e TimelineEntry) keeps(old TimelineEntry) bool {
 	if e.Date != old.Date || e.Status != old.Status || e.Source != old.Source || (len(old.Note) == 0 && len(e.Note) > 0) {
 		return false

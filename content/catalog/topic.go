@@ -5,16 +5,14 @@ import (
 	"lectern/content/locale"
 )
 
-// Topic is a subject that conferences and sessions are about. Topics form
-// trees.
+// Topic is a subject of conferences and sessions. Topics form trees.
 type Topic struct {
 	content.Meta
 
 	Name        locale.Text `json:"name,omitempty" rule:"required,max=200"`
 	Description locale.Text `json:"description,omitempty" rule:"max=2000"` // plain text
 	BroaderID   content.ID  `json:"broader,omitempty" ref:"topic"`
-	// Synonyms are what the subject is called too: who searches for one finds
-	// what has another.
+	// Synonyms are other names of the subject: a search for one also finds the others.
 	Synonyms []locale.Text `json:"synonyms,omitempty" rule:"max=200"`
 }
 

@@ -14,7 +14,7 @@ import (
 	"lectern/content/purge"
 )
 
-// question is something that a reader asks, and what the answer was.
+// question is a query of a reader, with its result.
 type question struct {
 	name   string
 	ask    func(*content.View) any
@@ -22,7 +22,7 @@ type question struct {
 	reads  content.Reads
 }
 
-// questions are some of what can be asked of the documents of an editor.
+// questions returns some possible queries of an editor's documents.
 func questions(r *rand.Rand) (all []*question) {
 	add := func(name string, ask func(*content.View) any) { all = append(all, &question{name: name, ask: ask}) }
 	for _, id := range knownIDs() {
@@ -54,7 +54,7 @@ func questions(r *rand.Rand) (all []*question) {
 	return all
 }
 
-// key is one such as the kind's indexes have, or the end or the beginning of one.
+// key returns a key as in the kind's indexes, or the start or end of one.
 func key(r *rand.Rand, kind *content.Kind) string {
 	parts := []string{kind.Name}
 	for range r.IntN(3) {
@@ -64,7 +64,7 @@ func key(r *rand.Rand, kind *content.Kind) string {
 	return strings.Join(parts, "\x00\x01") + strings.Repeat("\x00\x01", r.IntN(2))
 }
 
-// askedSite is the same each time, so that documents are.
+// askedSite is always the same, so that documents are.
 var askedSite = &content.Site{Service: "http://localhost", Website: "http://localhost/{kind}/{slug}"}
 
 func (q *question) asked(t *testing.T, store content.Store) any {
@@ -79,8 +79,8 @@ func (q *question) asked(t *testing.T, store content.Store) any {
 	return answer
 }
 
-// TestTouchedSpoilsWhatChanges makes random edits, and asks questions after
-// each: where a change did not spoil the answer to one, it is the same.
+// TestTouchedSpoilsWhatChanges makes random edits, and repeats queries after each: unless the
+// change invalidates the result, it is the same.
 func TestTouchedSpoilsWhatChanges(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()
@@ -126,7 +126,7 @@ func TestTouchedSpoilsWhatChanges(t *testing.T) {
 	}
 }
 
-// TestTouchedSinceIsWhatBatchesSaid works out of the log what each change touched.
+// TestTouchedSinceIsWhatBatchesSaid derives from the log what each change touched.
 func TestTouchedSinceIsWhatBatchesSaid(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()
@@ -153,7 +153,7 @@ func TestTouchedSinceIsWhatBatchesSaid(t *testing.T) {
 	}
 }
 
-// inOrder is what a change touched, so that it can be compared.
+// inOrder sorts what a change touched, for comparing.
 func inOrder(t content.Touched) content.Touched {
 	t.Documents, t.Appeared = slices.Sorted(slices.Values(t.Documents)), slices.Sorted(slices.Values(t.Appeared))
 	for s, keys := range t.Keys {
@@ -178,8 +178,7 @@ func TestScopes(t *testing.T) {
 	}
 }
 
-// TestTagsTellNoHiddenDocument: the id of a document that a reader does not see
-// is in no tag.
+// TestTagsTellNoHiddenDocument: the id of a document that a reader does not see is in no tag.
 func TestTagsTellNoHiddenDocument(t *testing.T) {
 	t.Parallel()
 	hidden := contenttest.ID("speaker", "hidden")

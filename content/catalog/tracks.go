@@ -9,8 +9,7 @@ import (
 	"lectern/content/locale"
 )
 
-// TextTracks are the texts that run along with a document and were written
-// here.
+// TextTracks returns the timed texts of a document that are stored in it.
 func TextTracks(d content.Document) []caption.Track {
 	t, ok := d.(interface{ tracks() []caption.Track })
 	if !ok {
@@ -41,8 +40,7 @@ func (t *Transcript) track() caption.Track {
 	return caption.Track{Name: "transcript", Language: t.Language, Text: t.Text}
 }
 
-// address gives captions that were written here the address at which this
-// service has them: it is known when they are served only.
+// address fills in the URLs of stored captions, which depend on the site.
 func (v *Video) address(site *content.Site) {
 	for i := range v.Captions {
 		if k := &v.Captions[i]; k.Text != "" {
@@ -51,7 +49,7 @@ func (v *Video) address(site *content.Site) {
 	}
 }
 
-// address is as that of a video.
+// address fills in the URLs of stored transcripts.
 func (e *PodcastEpisode) address(site *content.Site) {
 	for i := range e.Transcripts {
 		if t := &e.Transcripts[i]; t.Text != "" {
@@ -60,8 +58,7 @@ func (e *PodcastEpisode) address(site *content.Site) {
 	}
 }
 
-// Files are the addresses of captions that were written here, in each form, that
-// of URL first; none of others.
+// Files returns the URLs of stored captions in each form, that of URL first; none for others.
 func (k *Captions) Files() []caption.TextFile {
 	if k.Text == "" {
 		return nil
@@ -69,7 +66,8 @@ func (k *Captions) Files() []caption.TextFile {
 	return caption.Files(k.URL)
 }
 
-// Files are as those of captions.
+// Files returns the URLs of a stored transcript in each form, that of URL first; none for
+// others.
 func (t *Transcript) Files() []caption.TextFile {
 	if t.Text == "" {
 		return nil
@@ -77,28 +75,27 @@ func (t *Transcript) Files() []caption.TextFile {
 	return caption.Files(t.URL)
 }
 
-// normalise writes the captions in one form.
+// normalise normalises the captions.
 func (v *Video) normalise() {
 	for i := range v.Captions {
 		v.Captions[i].Text = caption.Normal(v.Captions[i].Text)
 	}
 }
 
-// normalise is as that of a video.
+// normalise normalises the transcripts.
 func (e *PodcastEpisode) normalise() {
 	for i := range e.Transcripts {
 		e.Transcripts[i].Text = caption.Normal(e.Transcripts[i].Text)
 	}
 }
 
-// Cues is a page of what the captions say, by time; nil where they were not
-// written here.
+// Cues returns a page of the captions' cues, by time; nil if the captions are not stored here.
 func (k *Captions) Cues(at, from, to *locale.Duration, first int, after *string) (*CueConnection, error) {
 	return cuesOf(k.track(), CueRange{at, from, to}, first, after)
 }
 
-// Cues is a page of what the transcript says, by time; nil where it was not
-// written here.
+// Cues returns a page of the transcript's cues, by time; nil if the transcript is not stored
+// here.
 func (t *Transcript) Cues(at, from, to *locale.Duration, first int, after *string) (*CueConnection, error) {
 	return cuesOf(t.track(), CueRange{at, from, to}, first, after)
 }
@@ -110,21 +107,20 @@ func cuesOf(t caption.Track, r CueRange, first int, after *string) (*CueConnecti
 	return ListCues(t.Text, r, first, after)
 }
 
-// TranscriptSource says what a transcript was made from.
+// TranscriptSource is the source of a transcript.
 type TranscriptSource string
 
-// What a transcript is made from.
+// The sources of transcripts.
 const (
 	TranscriptWritten  TranscriptSource = "WRITTEN"  // by an editor
-	TranscriptCaptions TranscriptSource = "CAPTIONS" // here, from captions in its language
+	TranscriptCaptions TranscriptSource = "CAPTIONS" // generated from captions in its language
 )
 
-// Valid tells whether the source is one of those above.
+// Valid reports whether the source is one of those above.
 func (s TranscriptSource) Valid() bool { return s == TranscriptWritten || s == TranscriptCaptions }
 
-// Said is what is said in the video as one text, in the language that it is
-// served in: the transcript, else its captions as paragraphs; nil where it has
-// neither.
+// Said returns the spoken words of the video as one text, in the language that it is served in:
+// the transcript, or else its captions as paragraphs; nil if it has neither.
 func (v *Video) Said() *locale.RichText {
 	if v.Transcript != nil {
 		return v.Transcript
@@ -140,7 +136,7 @@ func (v *Video) Said() *locale.RichText {
 	return &locale.RichText{Text: text}
 }
 
-// TranscriptSource is what Said was made from; nil where it is nil.
+// TranscriptSource returns the source of Said; nil if that is nil.
 func (v *Video) TranscriptSource() *TranscriptSource {
 	source := TranscriptWritten
 	switch {
@@ -152,8 +148,8 @@ func (v *Video) TranscriptSource() *TranscriptSource {
 	return &source
 }
 
-// spoken are the captions that say what is said in the language that the video
-// is served in; nil where it has none.
+// spoken returns the captions with the spoken words, in the language that the video is served
+// in; nil if there are none.
 func (v *Video) spoken() *Captions {
 	for _, kind := range []CaptionsKind{CaptionsCaptions, CaptionsSubtitles} {
 		for i := range v.Captions {

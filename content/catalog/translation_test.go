@@ -13,7 +13,7 @@ import (
 	"lectern/content/locale"
 )
 
-// stands says how a document's translations stand: "en OLDER".
+// stands returns the states of a document's translations: "en OLDER".
 func stands(d content.Document) string {
 	var all []string
 	for _, s := range content.Translations(d) {
@@ -26,8 +26,8 @@ func stands(d content.Document) string {
 	return strings.Join(all, ", ")
 }
 
-// TestTranslations: a translation is missing, partial, complete, and older than
-// the original once that has changed, until it changes too or is confirmed.
+// TestTranslations: a translation is missing, partial or complete, and becomes older than the
+// original once that changes, until it changes too or is confirmed.
 func TestTranslations(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -69,7 +69,7 @@ func TestTranslations(t *testing.T) {
 		if got := stands(working()); got != want {
 			t.Errorf("day %d: %q, want %q", day, got, want)
 		}
-		// The work list says the same.
+		// The work list agrees.
 		view := contenttest.View(t, store, contenttest.Publisher)
 		defer func() { _ = view.Close() }()
 		drafts, err := view.Drafts()
@@ -153,8 +153,8 @@ func needing(t *testing.T, store content.Store, l locale.Language, first int, af
 	return list
 }
 
-// TestWorkList: what waits longest comes first, whatever its type, and pages of
-// any size are the same list.
+// TestWorkList: the longest waiting document comes first, whatever its type, and pages of any
+// size give the same list.
 func TestWorkList(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -236,8 +236,8 @@ func TestWorkList(t *testing.T) {
 	}
 }
 
-// TestOldTexts: of documents of before it was noted when texts change, nothing
-// is older until something changes.
+// TestOldTexts: for documents that are older than the recording of text changes, nothing is
+// older until something changes.
 func TestOldTexts(t *testing.T) {
 	t.Parallel()
 	old := contenttest.Session("panel", "fagdag", 1)

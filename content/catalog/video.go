@@ -9,25 +9,25 @@ import (
 	"lectern/content/locale"
 )
 
-// Video is a film: of a session, or about a conference.
+// Video is a video of a session, or about a conference.
 type Video struct {
 	content.Meta
 
 	Title             locale.Text      `json:"title,omitempty" rule:"required,max=200"`
 	Description       locale.Text      `json:"description,omitempty" rule:"max=5000"` // plain text
-	Sources           []Source         `json:"sources,omitempty" rule:"required"`     // the same film, the best first
+	Sources           []Source         `json:"sources,omitempty" rule:"required"`     // the same video, the best first
 	Duration          locale.Duration  `json:"duration,omitempty"`
 	Thumbnail         locale.URL       `json:"thumbnail,omitempty" asset:"IMAGE"`
 	Captions          []Captions       `json:"captions,omitempty"`
 	Transcript        *locale.RichText `json:"transcript,omitempty"`
 	Chapters          []Chapter        `json:"chapters,omitempty"`
-	SignLanguageVideo locale.URL       `json:"signLanguageVideo,omitempty" asset:"VIDEO"` // the same film, interpreted
+	SignLanguageVideo locale.URL       `json:"signLanguageVideo,omitempty" asset:"VIDEO"` // the same video with sign language
 	RecordedAt        time.Time        `json:"recordedAt,omitzero"`
 	SessionID         content.ID       `json:"session,omitempty" ref:"session"`
 	ConferenceID      content.ID       `json:"conference,omitempty" ref:"conference"`
 	Cast              []Appearance     `json:"appearances,omitempty"`
-	Notice            locale.Text      `json:"contentNotice,omitempty" rule:"max=2000"` // its own; ContentNotice gives the one that holds
-	// WithoutCaptionsReason says why there are none: "nobody speaks".
+	Notice            locale.Text      `json:"contentNotice,omitempty" rule:"max=2000"` // its own; see ContentNotice for the effective one
+	// WithoutCaptionsReason is why there are none: "nobody speaks".
 	WithoutCaptionsReason string `json:"withoutCaptionsReason,omitempty"`
 }
 
@@ -77,8 +77,8 @@ var videoKind = &content.Kind{
 	},
 }
 
-// recording is the files of the film. What a provider plays is left out: it would tell
-// the provider who looks at the page.
+// recording returns the files of the video. Players of providers are left out: the provider
+// would learn who visits the page.
 func (v *Video) recording() *content.Recording {
 	r := &content.Recording{Kind: content.AssetVideo}
 	for _, s := range v.Sources {
@@ -101,13 +101,13 @@ func (v *Video) people() []content.ID { return speakersOf(v.Cast) }
 
 func (v *Video) needs() []content.ConsentTo { return []content.ConsentTo{content.ConsentToRecording} }
 
-// Validate reports a video without captions (promise 5), or of a session that
-// may not be recorded (promise 11).
+// Validate reports a video without captions (promise 5), or of a session that may not be
+// recorded (promise 11).
 func (v *Video) Validate(c *content.Check) {
 	checkSources(c, v.Sources)
 	checkThumbnail(c, v)
 	checkCaptions(c, v.Captions)
-	// Descriptions tell what is to be seen: no help to those who can't hear.
+	// Descriptions describe the picture, which does not help those who can't hear.
 	captioned := slices.ContainsFunc(v.Captions, func(k Captions) bool { return k.Kind != CaptionsDescriptions })
 	if c.Publishing && !captioned && v.WithoutCaptionsReason == "" {
 		c.Problem(MissingCaptions, "captions")

@@ -88,7 +88,7 @@ func TestVideo(t *testing.T) {
 			always: []string{"OUT_OF_RANGE chapters.1.startsAt"},
 		},
 		{
-			name: "chapter without a Danish title", // it is served in English then
+			name: "chapter without a Danish title", // it is then served in English
 			edit: func(v *Video) { v.Chapters[1].Title = locale.NewText("en", "More") },
 		},
 		{
@@ -112,10 +112,10 @@ func TestVideo(t *testing.T) {
 	})
 }
 
-// hardToRead is of one cue: a line of 50 characters for a second.
+// hardToRead has one cue: a line of 50 characters for a second.
 var hardToRead = "WEBVTT\n\n00:00.000 --> 00:01.000\n" + strings.Repeat("word ", 9) + "words.\n"
 
-// withdraw lets the example's speaker take a consent back.
+// withdraw withdraws a consent of the example's speaker.
 func withdraw(w world, to content.ConsentTo) {
 	s := of[*Speaker](w, "speaker", "example")
 	for i := range s.Consents {
@@ -126,7 +126,7 @@ func withdraw(w world, to content.ConsentTo) {
 	s.Consents = append(s.Consents, Consent{To: to, Scope: "Alt", GivenOn: "2021-01-01", WithdrawnOn: "2021-09-01"})
 }
 
-// neverAsked leaves the example's speaker without consents.
+// neverAsked removes the consents of the example's speaker.
 func neverAsked(w world) {
 	s := of[*Speaker](w, "speaker", "example")
 	s.Consents, s.WithoutConsentReason = nil, ""

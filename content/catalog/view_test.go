@@ -8,8 +8,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestViewsOfOneOperation: views that are made of another give documents in their own way,
-// also those that the other has given out just before.
+// TestViewsOfOneOperation: views that are derived from another return documents by their own
+// settings, even those that the other has just returned.
 func TestViewsOfOneOperation(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

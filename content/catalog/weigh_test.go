@@ -8,8 +8,8 @@ import (
 	"lectern/content/locale"
 )
 
-// TestWeigh compares what versions say that they take in memory with what they
-// take, once they are served in each language.
+// TestWeigh compares the computed memory of versions with the real one, once they are served in
+// each language.
 func TestWeigh(t *testing.T) {
 	// Not parallel: it measures memory.
 	all := realistic()
@@ -43,7 +43,7 @@ func TestWeigh(t *testing.T) {
 
 func heapInUse() uint64 {
 	runtime.GC()
-	runtime.GC() // what the first one found is swept
+	runtime.GC() // sweep the garbage of the first
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc

@@ -13,16 +13,15 @@ import (
 	"lectern/content/locale"
 )
 
-// writtenName is a way in which a name is written, and how to find it in
-// whatever case, with whatever between its words, with ae for æ or escaped as
-// addresses are.
+// writtenName finds one form of a name in texts: in any case, with any characters between its
+// words, with ae for æ, and percent-encoded.
 type writtenName struct {
 	pattern *regexp.Regexp
 	slug    string // hyphenated
 	letters int
 	words   int
 	lower   bool // written without capitals
-	part    bool // a word of a longer name: found as it is written only
+	part    bool // a word of a longer name: matched only in this spelling
 }
 
 func newWrittenName(name string) *writtenName {
@@ -44,21 +43,21 @@ func newWrittenName(name string) *writtenName {
 	return n
 }
 
-// long tells whether the name is found within a longer word too: nothing else
-// has so many letters of two words in a row.
+// long reports whether the name is also searched within longer words: with so many letters in
+// two words a match is no coincidence.
 func (n *writtenName) long() bool { return n.words > 1 && n.letters >= 8 }
 
-// short tells whether the name may well be an ordinary word: "Bo", "Ea".
+// short reports whether the name may be an ordinary word: "Bo", "Ea".
 func (n *writtenName) short() bool { return n.words == 1 && n.letters < 4 }
 
-// spellings are the other ways to write some letters.
+// spellings are alternative spellings of some letters.
 var spellings = map[string][]string{
 	"æ": {"æ", "ae", "ä"}, "ø": {"ø", "oe", "ö", "o"}, "å": {"å", "aa", "a"},
 	"ae": {"ae", "æ", "ä"}, "oe": {"oe", "ø", "ö"}, "aa": {"aa", "å"}, "ö": {"ö", "oe", "ø", "o"}, "ä": {"ä", "ae", "æ", "a"},
 	"ü": {"ü", "ue", "u"}, "ß": {"ß", "ss"},
 }
 
-// wordPattern finds a word in each of its spellings.
+// wordPattern returns a pattern for a word in each of its spellings.
 func wordPattern(word string) string {
 	var b strings.Builder
 	letters := []rune(strings.ToLower(word))
@@ -89,7 +88,7 @@ func wordPattern(word string) string {
 	return b.String()
 }
 
-// find is the next place of the name in a text, from an offset on; -1 for none.
+// find returns the next occurrence of the name in a text, from an offset on; -1 for none.
 func (n *writtenName) find(s string, from int) (start, end int) {
 	for from <= len(s) {
 		at := n.pattern.FindStringIndex(s[from:])
@@ -106,7 +105,7 @@ func (n *writtenName) find(s string, from int) (start, end int) {
 	return -1, -1
 }
 
-// fits tells whether what was found is the name and no part of other words.
+// fits reports whether a match is the name, and not a part of other words.
 func (n *writtenName) fits(s string, start, end int) bool {
 	if n.long() {
 		return true

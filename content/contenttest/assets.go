@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"image"
-	_ "image/png" // the pictures of tests
+	_ "image/png" // for the pictures of tests
 	"io"
 	"slices"
 	"sync"
@@ -13,19 +13,18 @@ import (
 	"lectern/content/locale"
 )
 
-// Library is a content.AssetLibrary in memory, for tests: it tells files apart
-// by how they begin, and cleans nothing. NewLibrary makes one.
+// Library is a content.AssetLibrary in memory, for tests: it recognises files by their first
+// bytes, and cleans nothing. NewLibrary creates one.
 type Library struct {
 	mu     sync.RWMutex
 	assets []*content.Asset // the newest last
 	files  map[content.AssetID][]byte
 }
 
-// NewLibrary gives one without any file.
+// NewLibrary returns a library without files.
 func NewLibrary() *Library { return &Library{files: map[content.AssetID][]byte{}} }
 
-// Put keeps a file with all that is to be known of it, but its id and its
-// length.
+// Put stores a file with its metadata, except for the id and the size.
 func (l *Library) Put(a content.Asset, file []byte) *content.Asset {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -63,7 +62,7 @@ func (l *Library) Captions(id content.AssetID) (string, error) {
 	return string(file), nil
 }
 
-// Read gives a file.
+// Read returns a file.
 func (l *Library) Read(id content.AssetID) (io.ReadCloser, error) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
@@ -91,7 +90,7 @@ func (l *Library) List(after content.AssetID, limit int) (page []*content.Asset,
 	return page, nil
 }
 
-// formats are those that a Library tells apart, by how they begin.
+// formats are the formats that a Library recognises, by their first bytes.
 var formats = []struct {
 	begins   string
 	at       int
@@ -133,7 +132,7 @@ func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, er
 	return nil, content.Errorf(content.CodeBadInput, "The file is of no kind that is taken.")
 }
 
-// worldAssets are the files of a World: they are there before it begins.
+// worldAssets are the files of a World, which exist from its start.
 var worldAssets = func() *Library {
 	l := NewLibrary()
 	for _, name := range worldPictures {
@@ -142,10 +141,10 @@ var worldAssets = func() *Library {
 	return l
 }()
 
-// worldPictures are what is in the pictures of a World.
+// worldPictures are the bytes of a World's pictures.
 var worldPictures = []string{"a picture", "another picture"}
 
-// picture is one of them, or the address of another.
+// picture returns the URL of one of them, or an external URL.
 func (w *World) picture() locale.URL {
 	if n := w.step % (len(worldPictures) + 1); n > 0 {
 		return content.NewAssetID(sha256.Sum256([]byte(worldPictures[n-1]))).URL()

@@ -13,26 +13,24 @@ import (
 	"lectern/content/locale"
 )
 
-// Epoch is the time of everything that doesn't say another: a day in the
-// conference that Conference builds.
+// Epoch is the default time: a day of the conference that Conference builds.
 var Epoch = time.Date(2021, 9, 1, 9, 0, 0, 0, time.FixedZone("CEST", 2*60*60))
 
 // Publisher is an actor who may save and publish.
 var Publisher = content.Actor{Name: "test", Role: content.RolePublisher}
 
-// ID is the id of the document of a kind that a test calls by a name: the same
-// each time.
+// ID returns the id of a test's document by its kind and name. It is deterministic.
 func ID(kind, name string) content.ID {
 	sum := sha256.Sum256([]byte(kind + " " + name))
 	return content.NewID(content.KindNamed(kind), Epoch, [10]byte(sum[:10]))
 }
 
-// Meta is what a document of a kind and a name begins with.
+// Meta returns the Meta of a new document with a kind and a name.
 func Meta(kind, name string) content.Meta {
 	return content.Meta{ID: ID(kind, name), Slug: locale.Slugify(name)}
 }
 
-// Conference is a valid one on 1 and 2 September 2021.
+// Conference returns a valid conference on 1 and 2 September 2021.
 func Conference(name string) *catalog.Conference {
 	return &catalog.Conference{
 		Meta: Meta("conference", name), Title: both(name), Status: catalog.ConferenceHeld,
@@ -40,8 +38,7 @@ func Conference(name string) *catalog.Conference {
 	}
 }
 
-// Session is a valid talk of a conference, an hour long, beginning some hours
-// after Epoch.
+// Session returns a valid talk of a conference, an hour long, some hours after Epoch.
 func Session(name, conference string, hours int, speakers ...string) *catalog.Session {
 	starts := Epoch.Add(time.Duration(hours) * time.Hour)
 	s := &catalog.Session{
@@ -54,17 +51,17 @@ func Session(name, conference string, hours int, speakers ...string) *catalog.Se
 	return s
 }
 
-// Speaker is a valid one, of whom no consent is needed.
+// Speaker returns a valid speaker without the need for a consent.
 func Speaker(name string) *catalog.Speaker {
 	return &catalog.Speaker{
 		Meta: Meta("speaker", name), Name: name, JobTitle: both("Job of " + name), WithoutConsentReason: "Says so.",
 	}
 }
 
-// both is a text in Danish and English that can be told apart.
+// both returns a text with different translations in Danish and English.
 func both(s string) locale.Text { return locale.NewText("da", s, "en", s+" (en)") }
 
-// Options are EditOptions of the Publisher at Epoch, with entropy that repeats.
+// Options returns EditOptions of the Publisher at Epoch, with deterministic entropy.
 func Options() content.EditOptions {
 	n := byte(0)
 	return content.EditOptions{Actor: Publisher, Now: Epoch, Site: site, Entropy: func(b []byte) (int, error) {
@@ -105,7 +102,7 @@ func Save(t testing.TB, store content.Store, documents ...content.Document) *con
 	})
 }
 
-// Edit commits a transaction that must succeed, of any size.
+// Edit commits a transaction of any size, which must succeed.
 func Edit(t testing.TB, store content.Store, fn func(*content.Transaction) error) *content.Change {
 	t.Helper()
 	options := Options()
@@ -120,22 +117,22 @@ func Edit(t testing.TB, store content.Store, fn func(*content.Transaction) error
 	return &batch.Change
 }
 
-// site is one for all views: documents are kept with the addresses of one. Its
-// files are those that the World knows.
+// site is shared by all views: narrowed documents are cached with its URLs. Its files are those
+// of the World.
 var site = Site(worldAssets)
 
-// Site is where readers meet the content of a test, with files of its own.
+// Site returns a site with files of its own.
 func Site(assets content.Assets) *content.Site {
 	return &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}", Assets: assets}
 }
 
-// View opens a view that is closed with the test. It previews where the actor
-// may.
+// View opens a view that is closed at the end of the test. It is a preview if the actor may
+// preview.
 func View(t testing.TB, store content.Store, actor content.Actor, languages ...locale.Language) *content.View {
 	t.Helper()
 	v, err := content.OpenView(context.Background(), store, content.ViewOptions{
 		Actor: actor, Preview: actor.May(content.RolePreviewer), Languages: locale.Preferences(languages...),
-		MaxReads: 1 << 20, // a test reads more in one view than an operation would
+		MaxReads: 1 << 20, // a test reads more in one view than an operation may
 		Site:     site,
 	})
 	if err != nil {
@@ -145,7 +142,7 @@ func View(t testing.TB, store content.Store, actor content.Actor, languages ...l
 	return v
 }
 
-// ViewOf is a reader's view with files of its own, closed with the test.
+// ViewOf opens a reader's view with files of its own, closed at the end of the test.
 func ViewOf(t testing.TB, store content.Store, assets content.Assets) *content.View {
 	t.Helper()
 	v, err := content.OpenView(context.Background(), store, content.ViewOptions{Site: Site(assets)})
@@ -156,7 +153,7 @@ func ViewOf(t testing.TB, store content.Store, assets content.Assets) *content.V
 	return v
 }
 
-// Slugs are those of a page of a list, for comparing.
+// Slugs returns the slugs of a page of a list, for comparing.
 func Slugs[D content.Document](c *listing.Connection[D]) string {
 	out := ""
 	for _, d := range c.Nodes() {

@@ -12,8 +12,8 @@ import (
 	"lectern/content"
 )
 
-// Rewrite writes a version of a document by hand that has a text in the place of another:
-// what was stored before a rule forbade it.
+// Rewrite writes a version of a document with a replaced text, bypassing the rules: for
+// documents that are older than a rule.
 func Rewrite(t testing.TB, store content.Store, id content.ID, text, by string) {
 	t.Helper()
 	rewrite(t, store, map[content.ID]func(*content.State){id: func(*content.State) {}}, func(version []byte) []byte {
@@ -25,9 +25,8 @@ func Rewrite(t testing.TB, store content.Store, id content.ID, text, by string) 
 	})
 }
 
-// Touch writes a change by hand that alters where a document stands, with the
-// version that counts written anew: what no edit makes, or only one of another
-// day.
+// Touch writes a change that alters the state of a document, and its current version again,
+// bypassing the rules: for states that no edit causes, or only on another day.
 func Touch(t testing.TB, store content.Store, id content.ID, alter func(*content.State)) {
 	t.Helper()
 	TouchAll(t, store, map[content.ID]func(*content.State){id: alter})
@@ -66,15 +65,14 @@ func rewrite(t testing.TB, store content.Store, all map[content.ID]func(*content
 	})
 }
 
-// Erase erases a document by hand: it is gone from the log, and a text in other
-// versions and in the reasons of changes becomes one of x. That text may be in
-// nothing that is indexed.
+// Erase erases a document, bypassing the rules: it is removed from the log, and a text in other
+// versions and in the reasons of changes is replaced by x's. That text must not be indexed.
 func Erase(t testing.TB, store content.Store, id content.ID, text string) {
 	t.Helper()
 	write(t, store, func(base content.Snapshot) (*content.Batch, error) { return Erasing(base, id, text) })
 }
 
-// Erasing is the batch of Erase.
+// Erasing returns the batch of Erase.
 func Erasing(base content.Snapshot, id content.ID, text string) (*content.Batch, error) {
 	sets, err := base.Changes(0, 1<<30)
 	if err != nil {
@@ -136,7 +134,7 @@ func write(t testing.TB, store content.Store, prepare func(content.Snapshot) (*c
 	}
 }
 
-// Dump is all that a store holds, for comparing. It keeps no snapshot open.
+// Dump returns the whole content of a store, for comparing. It keeps no snapshot open.
 func Dump(t *testing.T, store content.Store) (all []any) {
 	t.Helper()
 	t.Run("dump", func(t *testing.T) { all = dump(t, store) })

@@ -10,10 +10,9 @@ import (
 	"lectern/content/listing"
 )
 
-// Congress publishes a conference as websites show it: 50 sessions, one after
-// another, of 75 people from 10 organisations, with a video of every second
-// session; and a person, "busy", who appears in 20 of them, and a podcast of 30
-// episodes.
+// Congress publishes a conference like those of websites: 50 sessions, one after another, of 75
+// people from 10 organisations, with a video of every second session; and a person, "busy", who
+// appears in 20 of them, and a podcast of 30 episodes.
 func Congress(t testing.TB, store content.Store) {
 	t.Helper()
 	documents := []content.Document{Conference("congress"), Speaker("busy"), &catalog.Podcast{
@@ -51,7 +50,7 @@ func Congress(t testing.TB, store content.Store) {
 	Publish(t, store, documents...)
 }
 
-// recording is a valid video of a session.
+// recording returns a valid video of a session.
 func recording(name string, session content.ID) *catalog.Video {
 	return &catalog.Video{
 		Meta: Meta("video", name), Title: both(name), RecordedAt: Epoch, SessionID: session, ConferenceID: ID("conference", "congress"), WithoutCaptionsReason: "Nobody speaks.",
@@ -59,15 +58,14 @@ func recording(name string, session content.ID) *catalog.Video {
 	}
 }
 
-// Reading is something that clients ask of a Congress, and how many documents
-// it gives.
+// Reading is a query of a Congress, with the number of documents in its response.
 type Reading struct {
 	Name string
 	Want int
 	Read func(*content.View) (int, error)
 }
 
-// Readings are what benchmarks measure. Their lists are planned.
+// Readings returns the queries of benchmarks. Their lists are planned.
 func Readings(t testing.TB) []Reading {
 	var sessions []content.ID
 	for i := range 50 {
@@ -143,7 +141,7 @@ func Readings(t testing.TB) []Reading {
 	}
 }
 
-// employed counts the people of a session, and the organisations that they are of.
+// employed counts the people of a session, and their organisations.
 func employed(v *content.View, cast []catalog.Appearance) (n int, err error) {
 	for i := range cast {
 		s, err := content.Get[*catalog.Speaker](v, cast[i].SpeakerID)
@@ -162,7 +160,7 @@ func employed(v *content.View, cast []catalog.Appearance) (n int, err error) {
 	return n, nil
 }
 
-// nodes is how many documents a page of a planned list has.
+// nodes returns the number of documents on a page of a planned list.
 func nodes[D content.Document](v *content.View, p *listing.Plan, parent content.ID, first int) (int, error) {
 	page, err := listing.ReadPage[D](v, p, parent, listing.Page{First: &first})
 	if err != nil {
@@ -171,8 +169,8 @@ func nodes[D content.Document](v *content.View, p *listing.Plan, parent content.
 	return len(page.Nodes()), nil
 }
 
-// BenchmarkReadings reads a Congress of a store, each time through a view of its
-// own, from a warm cache.
+// BenchmarkReadings reads a Congress of a store, each time through a new view, with a warm
+// cache.
 func BenchmarkReadings(b *testing.B, store content.Store) {
 	Congress(b, store)
 	for _, r := range Readings(b) {

@@ -10,9 +10,8 @@ import (
 	"lectern/content/locale"
 )
 
-// Hollow takes away some of what is written in the drafts of about half of some
-// documents, as editors leave them who have not finished. Titles and other texts
-// stay.
+// Hollow removes values from the drafts of about half of some documents, like unfinished drafts
+// of editors. Titles and other texts stay.
 func Hollow(t testing.TB, store content.Store, o content.EditOptions, random *rand.Rand, ids []content.ID) {
 	t.Helper()
 	drafts, err := View(t, store, Publisher).Drafts()
@@ -21,19 +20,19 @@ func Hollow(t testing.TB, store content.Store, o content.EditOptions, random *ra
 	}
 	for _, id := range ids {
 		d, err := drafts.Get(id)
-		if err != nil || random.IntN(2) == 0 { // erased, or left as it is
+		if err != nil || random.IntN(2) == 0 { // erased, or unchanged
 			continue
 		}
 		d = content.Clone(d)
 		empty(random, reflect.ValueOf(d).Elem())
 		_, err = content.Edit(context.Background(), store, o, func(tx *content.Transaction) error { return tx.Save(d) })
-		if err != nil && content.CodeOf(err) != content.CodeInvalid { // some rules hold for drafts, too
+		if err != nil && content.CodeOf(err) != content.CodeInvalid { // some rules apply to drafts, too
 			t.Fatal(err)
 		}
 	}
 }
 
-// empty empties some fields of a structure, and of those in it.
+// empty empties some fields of a structure and of nested ones.
 func empty(random *rand.Rand, v reflect.Value) {
 	switch v.Interface().(type) {
 	case content.Meta, locale.Text, locale.RichText:

@@ -18,10 +18,10 @@ type Memory struct {
 	now     *memoryState
 }
 
-// NewMemory gives an empty store.
+// NewMemory returns an empty store.
 func NewMemory() *Memory { return &Memory{now: &memoryState{}} }
 
-// memoryState is one revision; it is never changed.
+// memoryState is the state at one revision; it is immutable.
 type memoryState struct {
 	revision content.Revision
 	states   map[content.ID]content.State
@@ -32,8 +32,8 @@ type memoryState struct {
 	horizon  content.Revision
 }
 
-// Forget takes out of Sync what readers see no longer since a change or before,
-// and says so whether or not there is any.
+// Forget removes from Sync what readers no longer see since a change or before. It moves the
+// horizon whether or not there is any.
 func (m *Memory) Forget(until content.Revision) {
 	m.writing.Lock()
 	defer m.writing.Unlock()
@@ -130,7 +130,7 @@ func (s *memoryState) with(b *content.Batch) (*memoryState, error) {
 	return next, nil
 }
 
-// erase changes what was written before, in a state that nobody has seen yet.
+// erase changes former versions, in a state that is not visible yet.
 func (s *memoryState) erase(erasure *content.Erasure) error {
 	s.changes = slices.Clone(s.changes)
 	for id, versions := range erasure.Versions {

@@ -35,7 +35,7 @@ func snapshot(t *testing.T, store content.Store) content.Snapshot {
 	return snap
 }
 
-// dump is all that a store holds.
+// dump returns the whole content of a store.
 func dump(t *testing.T, store content.Store) (all []any) {
 	t.Helper()
 	snap := snapshot(t, store)

@@ -16,8 +16,8 @@ import (
 	"lectern/content/locale"
 )
 
-// TestStore is the suite that every content.Store passes. open gives an empty
-// store that is closed, and checked, with the test.
+// TestStore is the suite that every content.Store passes. open returns an empty store that is
+// closed and checked at the end of the test.
 func TestStore(t *testing.T, open func(t *testing.T) content.Store) {
 	for name, test := range map[string]func(*testing.T, func(*testing.T) content.Store){
 		"empty":             testEmpty,
@@ -175,7 +175,7 @@ func testIsolation(t *testing.T, open opener) {
 	renamed.Title = locale.NewText("da", "Ny titel")
 	Publish(t, store, renamed, Session("b", "fagdag", 1))
 	fresh := View(t, store, content.Anonymous)
-	for range 2 { // the second time from what is cached
+	for range 2 { // the second time from the cache
 		for view, want := range map[*content.View][2]string{old: {"a", "a "}, fresh: {"Ny titel", "a b "}} {
 			s, err := content.Get[*catalog.Session](view, ID("session", "a"))
 			if err != nil || s.Title.String() != want[0] {
@@ -226,7 +226,7 @@ func testCounts(t *testing.T, open opener) {
 			t.Errorf("%s has %d sessions (%v), want %d", conference, n, err, want)
 		}
 	}
-	// The two pages have seven sessions; counting adds nothing to them.
+	// The two pages have seven sessions; counting reads nothing more.
 	if reads := view.Reads(); reads.Entries != 7 {
 		t.Errorf("counting read %d index entries", reads.Entries)
 	}
@@ -276,7 +276,7 @@ func testReadersAndEdits(t *testing.T, open opener) {
 		})
 	}
 	for i := range 40 {
-		// The room is indexed, the title is not: they must agree.
+		// The room is indexed, the title is not: they must match.
 		s := Session("a", "fagdag", 0)
 		s.Room = fmt.Sprint(i)
 		s.Title = locale.NewText("da", fmt.Sprint(i))

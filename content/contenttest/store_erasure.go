@@ -33,11 +33,11 @@ func testErasure(t *testing.T, open opener) {
 	if _, err := content.Edit(t.Context(), store, options, func(tx *content.Transaction) error { return tx.Unpublish(id) }); err != nil {
 		t.Fatal(err)
 	}
-	t.Run("before", func(t *testing.T) { // whose views are closed: an erasure waits for them
+	t.Run("before", func(t *testing.T) { // with closed views, since an erasure waits for open ones
 		if all := everythingSaid(t, store); strings.Count(all, secret) < 10 {
 			t.Fatalf("the test has nothing to erase: %s", all)
 		}
-		// What is cached is to go as well.
+		// Caches must be cleared as well.
 		for _, actor := range []content.Actor{content.Anonymous, Publisher} {
 			_, _ = View(t, store, actor).Get(id)
 			_, _ = View(t, store, actor).Get(talk.ID)
@@ -71,7 +71,7 @@ func testErasure(t *testing.T, open opener) {
 	Publish(t, store, Speaker("bo"))
 	copyLog(t, store, other)
 
-	// One that can't be is not done by half.
+	// An impossible erasure changes nothing.
 	before := fmt.Sprint(dump(t, store))
 	boom := errors.New("boom")
 	err = store.Write(t.Context(), func(base content.Snapshot) (*content.Batch, error) {
@@ -85,7 +85,7 @@ func testErasure(t *testing.T, open opener) {
 	}
 }
 
-// everythingSaid is every key, state, change and version of a store, as text.
+// everythingSaid returns every key, state, change and version of a store, as text.
 func everythingSaid(t *testing.T, store content.Store) string {
 	t.Helper()
 	var b strings.Builder

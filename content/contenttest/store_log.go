@@ -20,7 +20,7 @@ func testLog(t *testing.T, open opener) {
 		want = slices.Insert(want, 0, *Publish(t, store, Speaker(fmt.Sprint("nr ", i)), Speaker("always")))
 	}
 	snap := snapshot(t, store)
-	Publish(t, store, Speaker("later")) // not in that state
+	Publish(t, store, Speaker("later")) // after that snapshot
 	for before := content.Revision(0); before <= 9; before++ {
 		for _, limit := range []int{0, 1, 3, 100} {
 			from := 0
@@ -65,8 +65,8 @@ func testHistory(t *testing.T, open opener) {
 				}
 			}
 		}
-		// Ids are of one length; yet a store tells them apart where one begins
-		// with another.
+		// All ids have the same length; yet a store distinguishes ids that are prefixes of
+		// others.
 		for _, near := range []content.ID{id[:len(id)-1], id + "0", id + "\x00", id[:len(id)-1] + "\x00", ""} {
 			if got, err := snap.History(near, 0, 10); len(got) != 0 || err != nil {
 				t.Errorf("history of %q, which is none: %v, %v", near, got, err)
@@ -113,7 +113,7 @@ func testSchedules(t *testing.T, open opener) {
 	}
 }
 
-// testStates keeps what a state says, through the cache and through a replay.
+// testStates checks that states survive the cache and a replay.
 func testStates(t *testing.T, open opener) {
 	store, other := open(t), open(t)
 	Publish(t, store, Conference("fagdag"), Speaker("anna"))
@@ -139,7 +139,7 @@ func testStates(t *testing.T, open opener) {
 	copyLog(t, store, other)
 }
 
-// copyLog replays the log of a store in another one, and compares.
+// copyLog replays the log of a store in another one, and compares the two.
 func copyLog(t *testing.T, store, other content.Store) {
 	t.Helper()
 	sets, err := snapshot(t, store).Changes(0, 1<<20)

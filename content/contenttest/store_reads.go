@@ -8,9 +8,8 @@ import (
 	"lectern/content/listing"
 )
 
-// testReads counts what documents in memory and pages of lists cost. Under the
-// race detector pools lose some of what they are given, and some more is
-// allocated.
+// testReads counts the allocations for cached documents and pages of lists. Under the race
+// detector pools drop some of their content, and there are more allocations.
 func testReads(t *testing.T, open opener) {
 	store := open(t)
 	Congress(t, store)

@@ -13,17 +13,17 @@ import (
 	"lectern/content/locale"
 )
 
-// World makes random edits, of all sorts that readers notice, of a few documents
-// of every kind that refer to each other. The same seed makes the same edits.
+// World makes random edits, of all types that readers notice, of a few documents of every kind
+// that refer to each other. The same seed makes the same edits.
 type World struct {
 	*rand.Rand
 	Now    time.Time
 	Kept   int // edits that were not refused
-	people int // how many were erased and have come again as others
+	people int // how many were erased and replaced by new ones
 	step   int
 }
 
-// NewWorld is a world at Epoch.
+// NewWorld returns a world at Epoch.
 func NewWorld(seed uint64) *World {
 	return &World{Rand: rand.New(rand.NewPCG(seed, 1)), Now: Epoch}
 }
@@ -44,7 +44,7 @@ func (w *World) maybe(kind string, n int) content.ID {
 	return w.ref(kind, n)
 }
 
-// How many documents of each kind there are.
+// worldSize is the number of documents of each kind.
 const worldSize = 4
 
 func (w *World) text(s string) locale.Text {
@@ -86,7 +86,7 @@ func (w *World) meta(kind string) content.Meta {
 	return m
 }
 
-// document is a version of one of the documents.
+// document returns a random version of one of the documents.
 func (w *World) document() content.Document {
 	switch w.IntN(16) {
 	case 0:
@@ -139,7 +139,7 @@ func (w *World) document() content.Document {
 	return w.session()
 }
 
-// stage is where a media item is from.
+// stage returns a random origin of a media item.
 func (w *World) stage() (conference, session content.ID) {
 	n := w.IntN(worldSize)
 	conference, session = ID("conference", fmt.Sprint("conference-", n)), ID("session", fmt.Sprint("session-", n))
@@ -202,8 +202,7 @@ func (w *World) person() content.Document {
 	return s
 }
 
-// Edit makes the next edit. It is an error where that fails by more than its own
-// fault.
+// Edit makes the next edit. A refusal by the rules is not an error.
 func (w *World) Edit(ctx context.Context, store content.Store) error {
 	w.step++
 	w.Now = w.Now.Add(time.Duration(1+w.IntN(3*3600)) * time.Second)
@@ -277,7 +276,7 @@ func (w *World) act(tx *content.Transaction) error {
 const RecordedScope = "Recorded"
 
 // consenting records a consent, states that a person can't be recognised in a photo, or
-// makes a former version or a copy of a person.
+// restores a former version or a copy of a person.
 func (w *World) consenting(tx *content.Transaction) error {
 	id := w.ref("speaker", worldSize)
 	switch w.IntN(5) {
@@ -297,8 +296,8 @@ func (w *World) consenting(tx *content.Transaction) error {
 	return catalog.RecordConsent(tx, id, catalog.Consent{To: to, Scope: RecordedScope, GivenOn: locale.Date(w.Now.Format(time.DateOnly))}, "A letter.")
 }
 
-// keepWithdrawals puts what a person has consented to and withdrawn into the person's
-// next version, mostly: without it that is refused.
+// keepWithdrawals usually puts a person's consents and withdrawals into the person's next
+// version: without them it is refused.
 func (w *World) keepWithdrawals(tx *content.Transaction, d content.Document) error {
 	s, ok := d.(*catalog.Speaker)
 	if !ok || w.IntN(4) == 0 {
@@ -324,7 +323,7 @@ func (w *World) keepWithdrawals(tx *content.Transaction, d content.Document) err
 	return nil
 }
 
-// unless passes over what the rules refuse.
+// unless ignores refusals by the rules.
 func (w *World) unless(err error) error {
 	switch content.CodeOf(err) {
 	case "":

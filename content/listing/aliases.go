@@ -2,8 +2,7 @@ package listing
 
 import "lectern/content"
 
-// Names that pages of lists have in GraphQL, where they are not those of a kind
-// (catalog/names.go has these).
+// Names that pages of lists have in GraphQL, except those of kinds (see catalog/names.go).
 type (
 	AssetConnection           = Feed[*content.Asset]
 	ChangeConnection          = Feed[*content.Change]

@@ -10,8 +10,7 @@ import (
 
 const assetCursor = "asset"
 
-// UploadedAssets is a page of all files that were uploaded, the newest first,
-// for a view of Drafts.
+// UploadedAssets returns a page of all uploaded files, the newest first, for a view of Drafts.
 func UploadedAssets(v *content.View, library content.AssetLibrary, first int, after *string) (*Feed[*content.Asset], error) {
 	if err := checkWhole(v); err != nil {
 		return nil, err
@@ -32,7 +31,7 @@ func UploadedAssets(v *content.View, library content.AssetLibrary, first int, af
 	}
 	page := &Feed[*content.Asset]{next: len(assets) > first, later: after != nil}
 	for _, a := range assets[:min(first, len(assets))] {
-		digits, _ := hex.DecodeString(a.ID.Digits()) // of an id that the library made
+		digits, _ := hex.DecodeString(a.ID.Digits()) // always valid in an id of the library
 		page.add(a, base64.RawURLEncoding.EncodeToString(append([]byte(assetCursor), digits...)))
 	}
 	return page, nil
@@ -42,7 +41,7 @@ func errAssetCursor() error {
 	return content.Errorf(content.CodeBadCursor, "This cursor is not from the list of files. Use the cursors of its pages.").At("after")
 }
 
-// assetPlace is the file that a cursor stands after; none where it is nil.
+// assetPlace returns the file of a cursor; "" for nil.
 func assetPlace(after *string) (content.AssetID, error) {
 	if after == nil {
 		return "", nil

@@ -2,39 +2,38 @@ package listing
 
 import "lectern/content"
 
-// Connection is a page of a list, after the Relay cursor connections
-// specification. Cursors and counts are made when they are asked for.
+// Connection is a page of a list, after the Relay cursor connections specification. Cursors and
+// counts are computed on demand.
 type Connection[D content.Document] struct {
 	page  page
 	nodes []D
-	first [1]D // the memory of nodes where one is enough
+	first [1]D // the memory of nodes for a page of one document
 	info  PageInfo
 }
 
-// Edge is a document with its place in the list.
+// Edge is a document with its cursor.
 type Edge[D content.Document] struct {
 	Cursor string
 	Node   D
 }
 
-// PageInfo tells where the page stands in the list.
+// PageInfo is the position of a page in the list.
 type PageInfo struct{ page place }
 
-// place is where a page stands.
+// place is the position of a page.
 type place interface {
 	more(before bool) (bool, error)
 	end(last bool) *string
 }
 
-// ends are the place of a page whose cursors are made already; nil where it is empty.
+// ends is the position of a page with known cursors; nil for an empty page.
 type ends struct {
 	first, last *string
-	next, later bool // there are more after the page, and before it
+	next, later bool // whether there are items after and before the page
 }
 
-// NewPageInfo is the place of a page whose cursors are made already, those of its
-// first and its last item; nil where it is empty. next and later tell whether there
-// are items after it and before it.
+// NewPageInfo returns the position of a page with the cursors of its first and last item; nil
+// for an empty page. next and later report whether there are items after and before the page.
 func NewPageInfo(first, last *string, next, later bool) *PageInfo {
 	return &PageInfo{&ends{first, last, next, later}}
 }
@@ -53,7 +52,7 @@ func (e *ends) end(last bool) *string {
 	return e.first
 }
 
-// Read reads a page of a list of documents of one type that was not planned.
+// Read reads a page of a list of documents of one type, without a prepared plan.
 func Read[D content.Document](v *content.View, q Query) (*Connection[D], error) {
 	at := q.page()
 	if _, _, err := at.size(); err != nil {
@@ -66,8 +65,8 @@ func Read[D content.Document](v *content.View, q Query) (*Connection[D], error) 
 	return ReadPage[D](v, p, "", at)
 }
 
-// ReadPage reads a page of a list of documents of one type: those of a parent,
-// where the plan has one.
+// ReadPage reads a page of a list of documents of one type: those of a parent, if the plan has
+// one.
 func ReadPage[D content.Document](v *content.View, p *Plan, parent content.ID, at Page) (*Connection[D], error) {
 	c := &Connection[D]{}
 	w, err := c.page.read(v, p, parent, &at)
@@ -86,10 +85,10 @@ func ReadPage[D content.Document](v *content.View, p *Plan, parent content.ID, a
 	return c, nil
 }
 
-// Nodes are the documents of the page, in the order of the list.
+// Nodes returns the documents of the page, in the order of the list.
 func (c *Connection[D]) Nodes() []D { return c.nodes }
 
-// Edges are the documents of the page with their cursors.
+// Edges returns the documents of the page with their cursors.
 func (c *Connection[D]) Edges() []*Edge[D] {
 	edges, all := make([]*Edge[D], len(c.nodes)), make([]Edge[D], len(c.nodes))
 	for i, cursor := range c.page.encodeCursors(c.page.suffixes...) {
@@ -99,23 +98,21 @@ func (c *Connection[D]) Edges() []*Edge[D] {
 	return edges
 }
 
-// PageInfo tells where the page stands in the list.
+// PageInfo returns the position of the page in the list.
 func (c *Connection[D]) PageInfo() *PageInfo { return &c.info }
 
-// TotalCount is how many documents the whole list has. It is one read where no
-// filter beyond the index's own holds, else it reads them all.
+// TotalCount returns the number of documents in the whole list. It is one read if an index
+// serves all conditions, otherwise it reads all documents of the list.
 func (c *Connection[D]) TotalCount() (int, error) { return c.page.total() }
 
-// HasNextPage tells whether more come after this page.
+// HasNextPage reports whether there are documents after this page.
 func (p *PageInfo) HasNextPage() (bool, error) { return p.page.more(false) }
 
-// HasPreviousPage tells whether there are some before this page.
+// HasPreviousPage reports whether there are documents before this page.
 func (p *PageInfo) HasPreviousPage() (bool, error) { return p.page.more(true) }
 
-// StartCursor is the place of the first document of the page; nil where it is
-// empty.
+// StartCursor returns the cursor of the first document of the page; nil for an empty page.
 func (p *PageInfo) StartCursor() *string { return p.page.end(false) }
 
-// EndCursor is the place of the last document of the page; nil where it is
-// empty.
+// EndCursor returns the cursor of the last document of the page; nil for an empty page.
 func (p *PageInfo) EndCursor() *string { return p.page.end(true) }

@@ -10,16 +10,15 @@ import (
 	"lectern/content"
 )
 
-// A cursor is a place in a list: the identity of the list (its kind, order,
-// language where names are put in order, and filter), and the part of an index
-// key that orders, with the id. It is valid whether or not that document is still
-// there.
+// A cursor is a position in a list: the identity of the list (its kind, order, language of the
+// collation, and filter), and the ordering part of an index key, with the id. It stays valid if
+// the document disappears.
 
 const maxCursorLength = 512
 
-// identity is what tells a list from others, as far as its plan knows it.
+// identity distinguishes a list from others, as far as its plan determines it.
 type identity struct {
-	head  uint64 // the hash of what comes before the language
+	head  uint64 // the hash of what precedes the language
 	by    string // the parent's attribute
 	where string // the conditions, as a text
 }
@@ -36,8 +35,8 @@ func identityOf(q *Spec) identity {
 	return i
 }
 
-// identity of a list that has a parent is that of one with the condition that
-// it refers to the parent.
+// identity returns the identity of the list. A parent counts as the condition that documents
+// refer to it.
 func (l *list) identity() uint64 {
 	h := l.plan.identity.head
 	if l.in != "" {
@@ -62,12 +61,12 @@ func fnv1a[B ~string | ~[]byte](h uint64, b B) uint64 {
 
 const fnvOffset = 14695981039346656037
 
-// encodePlace is the cursor of a place in a list.
+// encodePlace returns the cursor of a place in a list.
 func encodePlace(identity uint64, place string) string {
 	return base64.RawURLEncoding.EncodeToString(append(binary.BigEndian.AppendUint64(nil, identity), place...))
 }
 
-// decodePlace reads the place of a cursor; false where the cursor is not of the list.
+// decodePlace returns the place of a cursor; false if the cursor belongs to another list.
 func decodePlace(identity uint64, cursor string) (place string, ok bool) {
 	if len(cursor) > maxCursorLength {
 		return "", false
@@ -79,7 +78,7 @@ func decodePlace(identity uint64, cursor string) (place string, ok bool) {
 	return string(b[8:]), true
 }
 
-// encodeCursors are the cursors of places in a list.
+// encodeCursors returns the cursors of places in a list.
 func (l *list) encodeCursors(suffixes ...string) []string {
 	head := binary.BigEndian.AppendUint64(make([]byte, 0, maxCursorLength), l.identity())
 	length := 0
@@ -100,7 +99,7 @@ func (l *list) encodeCursor(suffix string) string {
 	return l.encodeCursors(suffix)[0]
 }
 
-// decodeCursor reads the place of a cursor that an argument gives.
+// decodeCursor returns the place of a cursor in an argument.
 func (l *list) decodeCursor(cursor, argument string) (suffix string, err error) {
 	suffix, ok := decodePlace(l.identity(), cursor)
 	if !ok {

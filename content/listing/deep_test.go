@@ -12,7 +12,7 @@ import (
 	"lectern/content/locale"
 )
 
-// talk is the one content type of these tests. Talks are listed by when they were made.
+// talk is the content type of these tests. Talks are listed by their time of creation.
 type talk struct{ content.Meta }
 
 func (t *talk) Validate(*content.Check) {}
@@ -39,8 +39,8 @@ var (
 	_ = content.Register(content.Types{Kinds: []*content.Kind{talkKind}})
 )
 
-// calendar is a store of many talks of which only the index by time is
-// there; its documents are made as they are asked for.
+// calendar is a store of many talks that has only the index by time and generates documents on
+// demand.
 type calendar struct{ keys []string }
 
 func newCalendar(n int) *calendar {
@@ -52,7 +52,7 @@ func newCalendar(n int) *calendar {
 	return c
 }
 
-// keysBegin is what the keys of the index by time begin with.
+// keysBegin returns the prefix of the keys of the index by time.
 func keysBegin() string { return content.IndexRanges(talkKind, byTime)[""].From }
 
 func (c *calendar) id(i int) content.ID {
@@ -103,7 +103,7 @@ func (c *calendar) History(content.ID, content.Revision, int) ([]content.Revisio
 
 func (c *calendar) Close() error { return nil }
 
-// TestDeepPagesReadAsLittle counts what page 5,000 of 100,000 talks reads.
+// TestDeepPagesReadAsLittle counts the reads for page 5,000 of 100,000 talks.
 func TestDeepPagesReadAsLittle(t *testing.T) {
 	t.Parallel()
 	const all, size = 100_000, 20
@@ -138,7 +138,7 @@ func TestDeepPagesReadAsLittle(t *testing.T) {
 	}
 }
 
-// listingOf is the list of a query without a parent.
+// listingOf returns the list of a query without a parent.
 func listingOf(tb testing.TB, q Query) *list {
 	tb.Helper()
 	p, err := NewPlan(q.list())
@@ -152,8 +152,8 @@ func amount(r content.Reads) string {
 	return fmt.Sprintf("%d entries and %d documents", r.Entries, len(r.Documents))
 }
 
-// FuzzCursor: what a client sends as a cursor is read as a place of the list,
-// or refused; a place that is read is written the same.
+// FuzzCursor: any text is a valid place of the list, or refused; and a valid place is encoded
+// as the same text.
 func FuzzCursor(f *testing.F) {
 	q := Query{Kind: talkKind, Order: byTime.Order}
 	l := listingOf(f, q)

@@ -2,9 +2,8 @@ package listing
 
 import "lectern/content"
 
-// Feed is a page of a list that is read in one direction: of the log, of a
-// document's versions, of what is planned. Like a Connection it follows the
-// Relay cursor connections specification.
+// Feed is a page of a list that is read in one direction: the log, a document's versions, the
+// schedule. Like a Connection it follows the Relay cursor connections specification.
 type Feed[T any] struct {
 	nodes   []T
 	cursors []string
@@ -12,16 +11,16 @@ type Feed[T any] struct {
 	later   bool // it began after a cursor
 }
 
-// FeedEdge is an item with its place in the list.
+// FeedEdge is an item with its cursor.
 type FeedEdge[T any] struct {
 	Cursor string
 	Node   T
 }
 
-// Nodes are the items of the page, in the order of the list.
+// Nodes returns the items of the page, in the order of the list.
 func (f *Feed[T]) Nodes() []T { return f.nodes }
 
-// Edges are the items of the page with their cursors.
+// Edges returns the items of the page with their cursors.
 func (f *Feed[T]) Edges() []*FeedEdge[T] {
 	edges := make([]*FeedEdge[T], len(f.nodes))
 	for i, n := range f.nodes {
@@ -30,10 +29,10 @@ func (f *Feed[T]) Edges() []*FeedEdge[T] {
 	return edges
 }
 
-// PageInfo tells where the page stands in the list.
+// PageInfo returns the position of the page in the list.
 func (f *Feed[T]) PageInfo() *PageInfo { return &PageInfo{f} }
 
-// checkWhole refuses a view that is none of Drafts.
+// checkWhole refuses any view but one of Drafts.
 func checkWhole(v *content.View) error {
 	if !v.Whole() {
 		return content.Errorf(content.CodeForbidden, "This requires role editor or above.")
@@ -41,7 +40,7 @@ func checkWhole(v *content.View) error {
 	return nil
 }
 
-// checkFirst refuses a page of another size than from 1 to MaxPage.
+// checkFirst refuses page sizes other than 1 to MaxPage.
 func checkFirst(first int) error {
 	if first < 1 || first > MaxPage {
 		return content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")

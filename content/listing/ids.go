@@ -2,9 +2,9 @@ package listing
 
 import "lectern/content"
 
-// IDs are the documents of a whole list, in its order, without reading them: for
-// feeds, which show a part of a list and say how long it is. An index must serve
-// all of the conditions. What says where a page begins and ends is left aside.
+// IDs returns the documents of a whole list, in its order, without reading them: for feeds,
+// which show a part of a list and its length. An index must serve all conditions. The bounds of
+// a page are ignored.
 func IDs(v *content.View, q Query) ([]content.ID, error) {
 	p, err := NewPlan(q.list())
 	if err != nil {

@@ -8,19 +8,18 @@ import (
 	"lectern/content/locale"
 )
 
-// list is a list as one reader sees it: a plan, with the parent.
+// list is a list for one reader: a plan, with the parent.
 type list struct {
 	view   *content.View
 	plan   *Plan
 	route  *route
 	parent content.ID
 	hidden bool            // the reader may not know what refers to the parent
-	in     locale.Language // that names are put in order for; empty in another order
+	in     locale.Language // the language of the collation; "" in another order
 }
 
-// open decides what of a list depends on its reader: which ids the conditions
-// may name, since a filter must not tell what a hidden document is in, and which
-// index has the fewest keys.
+// open determines what depends on the reader: which ids the conditions may name, since a filter
+// must not reveal references to a hidden document, and which index has the fewest keys.
 func (l *list) open(v *content.View, p *Plan, parent content.ID) error {
 	l.view, l.plan, l.parent = v, p, parent
 	if p.order != nil && p.order.Named != nil {
@@ -47,7 +46,7 @@ func (l *list) open(v *content.View, p *Plan, parent content.ID) error {
 	return l.choose()
 }
 
-// listBelow is the list of all that is below some prefixes of keys.
+// listBelow returns the list of everything below some prefixes of keys.
 func listBelow(v *content.View, prefixes []string) *list {
 	var c planned
 	for _, prefix := range prefixes {
@@ -57,7 +56,7 @@ func listBelow(v *content.View, prefixes []string) *list {
 	return &list{view: v, plan: p, route: &p.routes[0]}
 }
 
-// choose takes the index with the fewest keys.
+// choose selects the index with the fewest keys.
 func (l *list) choose() error {
 	l.route = &l.plan.routes[0]
 	if len(l.plan.routes) == 1 {
@@ -78,8 +77,7 @@ func (l *list) choose() error {
 	return nil
 }
 
-// known tells whether this reader may filter by a document that an attribute
-// refers to.
+// known reports whether this reader may filter by a document that an attribute refers to.
 func known(v *content.View, id content.ID, a *content.Attribute) (bool, error) {
 	seen, err := v.Sees(id)
 	if err != nil || !seen || a.Consent == "" {
@@ -89,8 +87,8 @@ func known(v *content.View, id content.ID, a *content.Attribute) (bool, error) {
 	return !refused, err
 }
 
-// knownOf are those of the ids that a condition names by which this reader may
-// filter; ids itself where these are all.
+// knownOf returns the ids of a condition by which this reader may filter; ids itself if that is
+// all of them.
 func knownOf(v *content.View, ids []content.Key, a *content.Attribute) ([]content.Key, error) {
 	all, allowed := true, ids
 	for i, k := range ids {
@@ -107,8 +105,8 @@ func knownOf(v *content.View, ids []content.Key, a *content.Attribute) ([]conten
 	return allowed, nil
 }
 
-// orderLanguage is the language that names are put in order for: the first of
-// the service's that this reader prefers.
+// orderLanguage returns the language of the collation: the first of the service's languages
+// that this reader prefers.
 func orderLanguage(v *content.View) locale.Language {
 	for _, l := range v.Languages() {
 		if locale.Collates(l) {
@@ -118,8 +116,8 @@ func orderLanguage(v *content.View) locale.Language {
 	return locale.DefaultLanguage
 }
 
-// stretches are how many ranges of the index the list is in: one for each value
-// of the condition that leads, no document in two of them if there is one.
+// stretches returns the number of index ranges of the list: one for each value of the leading
+// condition. A document can be in several.
 func (l *list) stretches() int {
 	if l.route.lead < 0 {
 		return 1
@@ -133,9 +131,8 @@ func (l *list) stretches() int {
 	return 1
 }
 
-// stretch is the part of one of the ranges that is in a segment. All of its keys
-// begin with the same bytes; the rest, which is their suffix, compares with those
-// of the other ranges.
+// stretch returns the part of the ith range in a segment. All of its keys begin with the same
+// bytes; the rest, the suffix, is comparable across ranges.
 func (l *list) stretch(i int, s segment) (r content.Range, prefix int) {
 	r = l.route.prefixes[l.in]
 	prefix = len(r.From)
@@ -158,8 +155,8 @@ func (l *list) stretch(i int, s segment) (r content.Range, prefix int) {
 	return r, prefix
 }
 
-// value is that of the condition that leads to one of the ranges, as a part of
-// keys. A parent that is not hidden is there, and no id needs escaping.
+// value returns the leading condition's value for a range, as a part of keys. A parent that is
+// not hidden exists, and ids need no escaping.
 func (l *list) value(i int) string {
 	if c := &l.plan.conditions[l.route.lead]; !c.parent {
 		return c.elements[i]
@@ -167,7 +164,7 @@ func (l *list) value(i int) string {
 	return string(l.parent)
 }
 
-// keys is how many there are in the list's ranges.
+// keys returns the number of keys in the list's ranges.
 func (l *list) keys() (n int, err error) {
 	for i := range l.stretches() {
 		r, _ := l.stretch(i, segment{})
@@ -180,8 +177,7 @@ func (l *list) keys() (n int, err error) {
 	return n, nil
 }
 
-// holds tells whether the conditions that the index does not serve hold for a
-// document.
+// holds reports whether a document meets the conditions that the index does not serve.
 func (l *list) holds(d content.Document) bool {
 	for _, i := range l.route.rest {
 		c := &l.plan.conditions[i]
@@ -193,11 +189,11 @@ func (l *list) holds(d content.Document) bool {
 	return true
 }
 
-// segment is a part of an index's suffixes that a list takes as a whole.
+// segment is a contiguous part of an index's suffixes.
 type segment = content.Range
 
-// segments are the parts in the order of the list, which it writes to into: what
-// has no value of the order attribute comes last in both directions.
+// segments returns the parts in the order of the list, appended to into: documents without a
+// value of the order attribute come last in both directions.
 func (l *list) segments(into []segment) []segment {
 	bounds := l.route.bounds
 	if !l.plan.descending || bounds.To != "" {
@@ -206,10 +202,10 @@ func (l *list) segments(into []segment) []segment {
 	return append(into, segment{From: bounds.From, To: string(content.NoValue)}, segment{From: string(content.NoValue)})
 }
 
-// keep cuts off, in the order of the list, what is not after a place or not
-// before it, and the place itself unless it is to stay.
+// keep removes, in the order of the list, what is not after a place or not before it, and the
+// place itself unless place is set.
 func (l *list) keep(segments []segment, suffix string, after, place bool) {
-	here := len(segments) - 1 // the segment that the place is in
+	here := len(segments) - 1 // the segment of the place
 	if here > 0 && suffix < segments[1].From {
 		here = 0
 	}
@@ -218,7 +214,7 @@ func (l *list) keep(segments []segment, suffix string, after, place bool) {
 		s := &segments[i]
 		switch low := after != l.plan.descending; {
 		case i != here && (i < here) == after:
-			*s = segment{From: suffix, To: suffix} // nothing
+			*s = segment{From: suffix, To: suffix} // empty
 		case i != here:
 		case low && place:
 			s.From = max(s.From, suffix)

@@ -9,14 +9,13 @@ import (
 	"lectern/content"
 )
 
-// LogFilter says which changes of the log are asked for. All that is given
-// holds together.
+// LogFilter selects changes of the log. A change must meet all conditions.
 type LogFilter struct {
-	Document     content.ID // touched by it
-	Actor        string     // the name of who made it
+	Document     content.ID // touched by the change
+	Actor        string     // the name of the actor
 	Since, Until time.Time
-	Actions      []content.Action // one of them was done
-	Kind         *content.Kind    // of a document that it touched
+	Actions      []content.Action // the change has one of them
+	Kind         *content.Kind    // the change touched a document of it
 }
 
 func (f *LogFilter) holds(c *content.Change) bool {
@@ -29,8 +28,8 @@ func (f *LogFilter) holds(c *content.Change) bool {
 	})
 }
 
-// ReadLog reads a page of the log for a view of Drafts, the newest change first: up
-// to first changes after the place of a cursor, if there is one.
+// ReadLog reads a page of the log for a view of Drafts, the newest change first: up to first
+// changes after a cursor, if there is one.
 func ReadLog(v *content.View, first int, after *string, f LogFilter) (*Feed[*content.Change], error) {
 	before, err := logPlace(first, after)
 	if err != nil {
@@ -62,8 +61,7 @@ func ReadLog(v *content.View, first int, after *string, f LogFilter) (*Feed[*con
 	}
 }
 
-// ReadHistory are the versions of a document, the newest first, for a view of
-// Drafts.
+// ReadHistory returns the versions of a document, the newest first, for a view of Drafts.
 func ReadHistory(v *content.View, id content.ID, first int, after *string) (*Feed[*content.Version], error) {
 	log, err := ReadLog(v, first, after, LogFilter{Document: id})
 	if err != nil {
@@ -80,12 +78,12 @@ func ReadHistory(v *content.View, id content.ID, first int, after *string) (*Fee
 	return p, nil
 }
 
-// logChunk is how many changes are read at once.
+// logChunk is the number of changes per read.
 const logChunk = 50
 
 const logPrefix = "log"
 
-// logCursor is the place of a revision in a list of changes or versions.
+// logCursor returns the cursor of a revision in a list of changes or versions.
 func logCursor(r content.Revision) string {
 	return base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint64([]byte(logPrefix), uint64(r)))
 }

@@ -6,11 +6,11 @@ import (
 	"lectern/content"
 )
 
-// page is a page of a list, and what is needed to tell more of it on demand.
+// page is a page of a list, and what is needed to compute more about it on demand.
 type page struct {
 	list
 	backward      bool // it was read from the end
-	next          bool // there are more in the direction in which it was read
+	next          bool // there are more in the direction of reading
 	after, before *string
 	suffixes      []string // the places of its documents
 	one           [1]string
@@ -61,8 +61,8 @@ func (pg *page) collect(w *walk, n int) error {
 	return nil
 }
 
-// between narrows segments to what lies after one cursor and before another, in
-// the order of the list.
+// between narrows segments to what lies after one cursor and before another, in the order of
+// the list.
 func (pg *page) between(segments []segment) error {
 	if pg.after != nil {
 		suffix, err := pg.decodeCursor(*pg.after, "after")
@@ -81,8 +81,7 @@ func (pg *page) between(segments []segment) error {
 	return nil
 }
 
-// end is the cursor of the first document of the page, or of the last; nil where
-// it is empty.
+// end returns the cursor of the first or last document of the page; nil for an empty page.
 func (pg *page) end(last bool) *string {
 	if len(pg.suffixes) == 0 {
 		return nil
@@ -95,14 +94,13 @@ func (pg *page) end(last bool) *string {
 	return &cursor
 }
 
-// more tells whether the list goes on before or after the page.
+// more reports whether the list continues before or after the page.
 func (pg *page) more(before bool) (bool, error) {
 	if pg.backward == before {
 		return pg.next, nil
 	}
-	// Against the direction of the walk there is something only where the page
-	// began at a cursor: the document of the cursor itself, if it is still
-	// there, or what is beyond it.
+	// Against the direction of the walk there can be documents only if the page began at a
+	// cursor: the document of the cursor, if it still exists, or those beyond it.
 	bound, argument := pg.after, "after"
 	if !before {
 		bound, argument = pg.before, "before"

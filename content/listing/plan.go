@@ -9,14 +9,14 @@ import (
 	"lectern/content/locale"
 )
 
-// Plan is what of a list depends neither on who reads it, nor on its parent,
-// nor on the page. It never changes, so any number of views may share it.
+// Plan is what depends neither on the reader of a list, nor on its parent, nor on the page. It
+// is immutable, so any number of views may share it.
 type Plan struct {
 	kind       *content.Kind
 	order      *content.Attribute
 	descending bool
 	conditions []planned // that of the parent first
-	routes     []route   // one that serves all conditions, else all that can be walked
+	routes     []route   // one that serves all conditions, otherwise all possible ones
 	identity   identity
 }
 
@@ -24,22 +24,21 @@ type Plan struct {
 type planned struct {
 	Condition
 	attribute *content.Attribute
-	// parent says that the one value is the parent's id, which the page names;
-	// In is nil.
+	// parent means that the only value is the parent's id, which each page names; In is nil.
 	parent   bool
 	elements []string // In as parts of index keys
 }
 
-// lists tells whether the condition names values.
+// lists reports whether the condition names values.
 func (c *planned) lists() bool { return c.In != nil || c.parent }
 
-// long tells whether an index does not have all of a value. Ids are short: a
-// longer one is of no document, and none that a reader sees.
+// long reports whether a value is too long for an index. Ids are short: no document has a
+// longer one.
 func (c *planned) long() bool {
 	return c.attribute.Ref == "" && slices.ContainsFunc(c.In, func(k content.Key) bool { return len(k) > content.MaxKeyLength })
 }
 
-// narrowTo leaves these of the values.
+// narrowTo replaces the values.
 func (c *planned) narrowTo(in []content.Key) {
 	c.In, c.elements = in, make([]string, len(in))
 	for i, k := range in {
@@ -49,16 +48,16 @@ func (c *planned) narrowTo(in []content.Key) {
 
 // route is an index that a list can be read from.
 type route struct {
-	// prefixes are the ranges of the index's keys, one for each language that
-	// names are put in order for; that of another order is under "".
+	// prefixes are the ranges of the index's keys by language of the collation; "" in another
+	// order.
 	prefixes map[locale.Language]content.Range
 	lead     int           // the condition whose values come next in the keys, -1 for none
-	bounds   content.Range // of what comes after that
+	bounds   content.Range // of what follows in the keys
 	rest     []int         // the conditions that the index does not serve
 }
 
-// NewPlan works out how a list is read. It is CodeBadInput where no index has
-// the order, and for a condition that the kind does not have.
+// NewPlan plans the reading of a list. It is CodeBadInput if no index has the order, and for a
+// condition on an unknown attribute of the kind.
 func NewPlan(q Spec) (*Plan, error) {
 	p := &Plan{kind: q.Kind, order: q.Kind.Attribute(q.Order), descending: q.Descending, identity: identityOf(&q)}
 	if q.By != "" {
@@ -112,7 +111,7 @@ func (p *Plan) add(c Condition) error {
 	return nil
 }
 
-// route is how the list is read from an index of its order, if that can be.
+// route returns how the list is read from an index of its order, if possible.
 func (p *Plan) route(index content.Index) (route, bool) {
 	r := route{prefixes: content.IndexRanges(p.kind, index), lead: -1}
 	for i := range p.conditions {
@@ -135,7 +134,7 @@ func (p *Plan) route(index content.Index) (route, bool) {
 	return r, index.By == "" || r.lead >= 0
 }
 
-// narrowed is the plan with other values of a condition.
+// narrowed returns the plan with other values of a condition.
 func (p *Plan) narrowed(i int, in []content.Key) *Plan {
 	own := *p
 	own.conditions = slices.Clone(p.conditions)
@@ -143,7 +142,7 @@ func (p *Plan) narrowed(i int, in []content.Key) *Plan {
 	return &own
 }
 
-// tooManyReads explains a walk that met the view's bound.
+// tooManyReads explains a walk that reached the view's bound.
 func (p *Plan) tooManyReads() error {
 	var help []string
 	for _, index := range p.kind.Indexes {

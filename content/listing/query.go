@@ -6,21 +6,20 @@ import (
 	"lectern/content"
 )
 
-// MaxPage is the most documents that one page of a list has.
+// MaxPage is the maximum number of documents on a page of a list.
 const MaxPage = 100
 
-// maxIn bounds the values of one condition.
+// maxIn is the maximum number of values of a condition.
 const maxIn = 50
 
-// Spec describes a list: the documents of a kind for which all conditions
-// hold, in an order.
+// Spec describes a list: the documents of a kind that meet all conditions, in an order.
 type Spec struct {
 	Kind       *content.Kind
 	Where      []Condition
-	Order      string // an attribute that an index of the kind is ordered by
+	Order      string // an attribute by which an index of the kind is ordered
 	Descending bool
-	// By is an attribute that refers to the parent of the list, which each page
-	// names: the session of videos. It is empty where the list has no parent.
+	// By is an attribute that refers to the parent of the list, which each page names: the
+	// session of videos. It is "" if the list has no parent.
 	By string
 }
 
@@ -31,7 +30,7 @@ type Page struct {
 	After, Before *string
 }
 
-// Query asks for a page of a list without a parent.
+// Query is a page of a list without a parent.
 type Query struct {
 	Kind       *content.Kind
 	Where      []Condition
@@ -48,8 +47,8 @@ func (q *Query) list() Spec {
 
 func (q *Query) page() Page { return Page{q.First, q.Last, q.After, q.Before} }
 
-// size is how many documents the page has at most, and from which end of the
-// list they are read.
+// size returns the maximum number of documents on the page, and whether the list is read
+// backward.
 func (p *Page) size() (n int, backward bool, err error) {
 	switch {
 	case (p.First == nil) == (p.Last == nil):
@@ -64,19 +63,18 @@ func (p *Page) size() (n int, backward bool, err error) {
 	return *p.Last, true, nil
 }
 
-// Condition is one that an attribute's values must fulfil: one of them is
-// among In, if that is not nil, and one lies from From to before To, where
-// these are not empty.
+// Condition restricts an attribute's values: one is among In, unless that is nil, and one lies
+// from From to before To, unless these are empty.
 type Condition struct {
 	Attribute string
 	In        []content.Key
 	From, To  content.Key
 }
 
-// AtMost is the To of a condition that lets the value itself through.
+// AtMost returns the To of a condition that includes the value.
 func AtMost(k content.Key) content.Key { return k + "\x00" }
 
-// Above is the From of a condition that keeps the value itself out.
+// Above returns the From of a condition that excludes the value.
 func Above(k content.Key) content.Key { return k + "\x00" }
 
 func (c *Condition) isRange() bool { return c.From != "" || c.To != "" }

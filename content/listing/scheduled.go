@@ -6,21 +6,20 @@ import (
 	"lectern/content"
 )
 
-// Scheduled lists what is to be published and unpublished, the next first:
-// first steps after a cursor, nil for the beginning. It is UNAUTHENTICATED or
-// FORBIDDEN where the view's actor is no editor, BAD_INPUT where first is not
-// from 1 to MaxPage, and BAD_CURSOR for a cursor of another list.
+// Scheduled lists the planned steps, the next first: first steps after a cursor, nil for the
+// beginning. It is UNAUTHENTICATED or FORBIDDEN if the view's actor is not an editor, BAD_INPUT
+// if first is not from 1 to MaxPage, and BAD_CURSOR for a cursor of another list.
 func Scheduled(v *content.View, first int, after *string) (*ScheduledConnection, error) {
 	return readSchedule(v, scheduleList(content.UpcomingSteps()), first, after)
 }
 
-// Missed lists, as Scheduled does, the steps that were due and could not be
-// done. They stay until they are planned again, cancelled or done by hand.
+// Missed lists, as Scheduled does, the steps that were due and failed. They stay until they are
+// planned again, cancelled or done by hand.
 func Missed(v *content.View, first int, after *string) (*ScheduledConnection, error) {
 	return readSchedule(v, scheduleList(content.MissedSteps()), first, after)
 }
 
-// scheduleList is a stretch of Schedules.
+// scheduleList is a range of Schedules.
 type scheduleList content.Range
 
 func (l scheduleList) identity() uint64 {

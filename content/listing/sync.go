@@ -43,8 +43,8 @@ type SyncEntry struct {
 
 // Tombstone says only that readers no longer see a document.
 type Tombstone struct {
-	ID   content.ID
-	Type content.DocumentType
+	DocumentID content.ID
+	Type       content.DocumentType
 }
 
 // ReadSync returns the documents that were ever public, each once, in the order of the changes
@@ -118,7 +118,7 @@ type syncCursor struct {
 	// horizon is what the store had forgotten when the position was reached: a client that is
 	// not yet there has not got what the store forgets later.
 	horizon content.Revision
-	key     string // the place; empty before the first
+	key     string // the position; empty before the first key
 }
 
 // next returns the first key after the position.
@@ -129,14 +129,14 @@ func (c *syncCursor) next() string {
 	return c.key + "\x00"
 }
 
-// known is the change up to which a client at the place has, or was never given,
-// what readers see no longer.
+// known is the change up to which a client at the position has, or was never given, what
+// readers no longer see.
 func (c *syncCursor) known() content.Revision { return max(c.begun, content.SyncRevision(c.key)) }
 
 const (
 	syncCursorVersion = 2
 	syncCursorHead    = 1 + 4*8
-	maxSyncCursor     = 512 // characters; a longer one is none of ours
+	maxSyncCursor     = 512 // characters; valid ones are shorter
 )
 
 func errSyncReset() error {
@@ -156,7 +156,7 @@ func syncIdentity(v *content.View, origin content.Origin, q SyncQuery) uint64 {
 	return h.Sum64()
 }
 
-// syncCursor parses the cursor of a query.
+// readSyncCursor parses the cursor of a query.
 func readSyncCursor(v *content.View, q SyncQuery) (*syncCursor, error) {
 	origin, err := content.SyncOrigin(v)
 	if err != nil {

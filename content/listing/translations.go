@@ -14,16 +14,16 @@ type TranslationTask struct {
 	Status   *content.TranslationStatus
 }
 
-// translationList is a work list: what of some kinds needs a language.
+// translationList is a work list: the documents of some kinds that need a language.
 type translationList struct {
 	language locale.Language
 	kinds    []*content.Kind
 }
 
-// TranslationsNeeding lists the documents of some kinds, of all where none is
-// given, whose texts in a language are not there, not all there, or older than
-// the original: what waits longest first. For a view of Drafts. It is BAD_INPUT
-// where the language is none of Languages, or first not from 1 to MaxPage.
+// TranslationsNeeding lists the documents of some kinds, or of all if none is given, whose
+// texts in a language are missing, incomplete or older than the original: the longest waiting
+// first. For a view of Drafts. It is BAD_INPUT for a language that is none of Languages, and if
+// first is not from 1 to MaxPage.
 func TranslationsNeeding(v *content.View, l locale.Language, of []*content.Kind, first int, after *string) (*TranslationTaskConnection, error) {
 	if err := checkWhole(v); err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func taskOf(v *content.View, id content.ID, l locale.Language) (*TranslationTask
 	return &TranslationTask{d, all[i]}, nil
 }
 
-// ordered are the kinds in the order in which the program has them.
+// ordered returns the kinds in the order of the program.
 func (l translationList) ordered() []*content.Kind {
 	return slices.DeleteFunc(slices.Clone(content.Kinds()), func(k *content.Kind) bool { return !slices.Contains(l.kinds, k) })
 }

@@ -7,35 +7,35 @@ import (
 	"lectern/content"
 )
 
-// walk goes through the stretches of a list in the order of the list, or back.
+// walk goes through the stretches of a list, forward or backward.
 type walk struct {
 	list      *list
 	backward  bool
-	segments  []segment // still to come, the next one first
+	segments  []segment // still ahead, the next one first
 	chunk     int
-	stretches []stretch // of the segment that the walk is in
-	last      string    // the suffix that came last: a document that stands in two stretches comes once
+	stretches []stretch // of the current segment
+	last      string    // the previous suffix: a document in two stretches is returned once
 
-	// A page is collected in these.
+	// The memory for a page's results.
 	suffixes  []string
 	documents []content.Document
 }
 
-// stretch is what lies ahead in one range of the index: keys that were read, and
-// the range that is still to be read.
+// stretch is what lies ahead in one range of the index: keys that are read, and the range that
+// is not read yet.
 type stretch struct {
-	prefix int      // how many bytes of the keys come before their suffixes
-	ahead  []string // of the keys that were read
+	prefix int      // the length of the keys before their suffixes, in bytes
+	ahead  []string // the keys that are read
 	left   content.Range
 	chunk  int
 	done   bool
-	keys   []string // the memory that ahead is in
+	keys   []string // the memory of ahead
 }
 
-// walks are those that nobody uses: their memory serves the next list.
+// walks are unused walks, for reuse of their memory.
 var walks = sync.Pool{New: func() any { return new(walk) }}
 
-// walk begins at one end of the list. It must be released.
+// walk starts at one end of the list. The walk must be released.
 func (l *list) walk(backward bool, chunk int) *walk {
 	w := walks.Get().(*walk)
 	w.list, w.backward, w.chunk, w.last = l, backward, chunk, ""
@@ -43,7 +43,7 @@ func (l *list) walk(backward bool, chunk int) *walk {
 	return w
 }
 
-// release gives the walk's memory to others. What it gave out stays good.
+// release returns the walk's memory for reuse. Its results stay valid.
 func (w *walk) release() {
 	clear(w.suffixes)
 	clear(w.documents)
@@ -56,12 +56,12 @@ func (w *walk) release() {
 	walks.Put(w)
 }
 
-// enter begins with the next segment; false where there is none.
+// enter enters the next segment; false if there is none.
 func (w *walk) enter() bool {
 	if len(w.segments) == 0 {
 		return false
 	}
-	// The segments are few, and their memory must not be lost.
+	// The few segments stay at the start of their memory, for reuse.
 	at := 0
 	if w.backward {
 		at = len(w.segments) - 1
@@ -81,8 +81,8 @@ func (w *walk) enter() bool {
 	return true
 }
 
-// next is the next document for which the conditions hold, and its place in the
-// order; nil at the end.
+// next returns the next document that meets the conditions, and its place in the order; nil at
+// the end.
 func (w *walk) next() (string, content.Document, error) {
 	v := w.list.view
 	for {
@@ -93,7 +93,7 @@ func (w *walk) next() (string, content.Document, error) {
 		id := content.KeyID(suffix)
 		d, err := v.Get(id)
 		if content.IsNotFound(err) && v.Previews() && !v.Whole() {
-			continue // hidden: in the draft index for editors, and in no preview
+			continue // hidden: in the draft index for editors, but in no preview
 		}
 		if content.IsNotFound(err) {
 			return "", nil, content.Errorf(content.CodeCorrupt, "An index refers to %s, which does not exist.", id)
@@ -114,8 +114,8 @@ func (w *walk) explain(err error) error {
 	return err
 }
 
-// step takes the next suffix of all stretches: the least, or the greatest; each
-// once.
+// step returns the next suffix of all stretches, the least or the greatest, and skips its
+// duplicates.
 func (w *walk) step() (string, error) {
 	reverse := w.list.plan.descending != w.backward
 	for {
@@ -143,11 +143,11 @@ func (w *walk) step() (string, error) {
 	}
 }
 
-// suffix is that of the next key.
+// suffix returns the suffix of the next key.
 func (s *stretch) suffix() string { return s.ahead[0][s.prefix:] }
 
-// fill reads the next keys of a stretch where none are ahead. Each time it
-// reads twice as many, so that a walk past many documents takes few reads.
+// fill reads the next keys of a stretch if none are ahead. Each time it reads twice as many, so
+// a walk past many documents takes few reads.
 func (s *stretch) fill(v *content.View, reverse bool) error {
 	if len(s.ahead) > 0 || s.done {
 		return nil

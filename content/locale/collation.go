@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// CollationKey gives bytes that sort as a language of the service sorts texts,
-// upper and lower case alike: in Danish æ, ø and å come last, and aa is å.
+// CollationKey returns bytes that sort as a language of the service sorts texts, ignoring case:
+// in Danish æ, ø and å come last, and aa is å.
 func CollationKey(l Language, s string) []byte {
 	pool := collators[l]
 	c := pool.Get().(*collate.Collator)
@@ -18,11 +18,11 @@ func CollationKey(l Language, s string) []byte {
 	return c.KeyFromString(&buf, strings.TrimSpace(s))
 }
 
-// Collates tells whether CollationKey knows a language: those of Languages.
+// Collates reports whether CollationKey supports a language: those of Languages.
 func Collates(l Language) bool { return collators[l] != nil }
 
-// collators of each language are kept for the next call: a Collator has state of
-// its own, and takes long to make.
+// collators are pooled by language: a Collator is not safe for concurrent use, and slow to
+// create.
 var collators = func() map[Language]*sync.Pool {
 	pools := map[Language]*sync.Pool{}
 	for _, l := range Languages() {

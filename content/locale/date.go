@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// Date is a day of the calendar without a time or a zone, "2021-09-01" (ISO
-// 8601). Dates compare as strings.
+// Date is a calendar day without a time or a zone, "2021-09-01" (ISO 8601). Dates compare as
+// strings.
 type Date string
 
-// ParseDate checks that a text is a day of the calendar.
+// ParseDate checks that a text is a calendar day.
 func ParseDate(s string) (Date, error) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
 		return "", badFormat("This is not a date such as 2021-09-01.")
@@ -19,7 +19,7 @@ func ParseDate(s string) (Date, error) {
 	return Date(s), nil
 }
 
-// UnmarshalText reads a date; the empty text is no date.
+// UnmarshalText parses a date; the empty text is no date.
 func (d *Date) UnmarshalText(b []byte) (err error) {
 	*d = ""
 	if len(b) > 0 {
@@ -28,17 +28,17 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// In is the instant at which the day begins in a time zone.
+// In returns the instant at which the day begins in a time zone.
 func (d Date) In(zone *time.Location) time.Time {
 	t, _ := time.ParseInLocation(time.DateOnly, string(d), zone)
 	return t
 }
 
-// DayOf is the day of the calendar of a time, by the zone that the time has.
+// DayOf returns the calendar day of a time, in the zone of the time.
 func DayOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
-// Duration is a length of time. It is written as ISO 8601 has it, in days,
-// hours, minutes and seconds: "PT27M30S".
+// Duration is a length of time. It is written in ISO 8601, in days, hours, minutes and seconds:
+// "PT27M30S".
 type Duration time.Duration
 
 var durationUnits = []struct {
@@ -49,9 +49,9 @@ var durationUnits = []struct {
 	{'D', false, 24 * time.Hour}, {'H', true, time.Hour}, {'M', true, time.Minute}, {'S', true, time.Second},
 }
 
-// ParseDuration reads an ISO 8601 duration of days, hours, minutes and
-// seconds; only the seconds may have a fraction. Years, months and weeks
-// have no fixed length or no use here, and are refused.
+// ParseDuration parses an ISO 8601 duration of days, hours, minutes and seconds; only the
+// seconds may have a fraction. Years, months and weeks are refused, since they have no fixed
+// length or no use here.
 func ParseDuration(s string) (Duration, error) {
 	bad := func() (Duration, error) {
 		return 0, badFormat("This is not a duration such as PT27M30S (ISO 8601, at most days).")
@@ -91,10 +91,10 @@ func ParseDuration(s string) (Duration, error) {
 	return Duration(math.Round(total/float64(time.Millisecond))) * Duration(time.Millisecond), nil
 }
 
-// String is the duration in ISO 8601, in hours, minutes and seconds.
+// String returns the duration in ISO 8601, in hours, minutes and seconds.
 func (d Duration) String() string { return string(d.Append(nil)) }
 
-// Append appends what String gives.
+// Append appends the result of String.
 func (d Duration) Append(b []byte) []byte {
 	start, left := len(b), time.Duration(d)
 	b = append(b, "PT"...)
@@ -118,10 +118,10 @@ func (d Duration) Append(b []byte) []byte {
 	return append(b, 'S')
 }
 
-// MarshalText writes ISO 8601.
+// MarshalText returns ISO 8601.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads ISO 8601.
+// UnmarshalText parses ISO 8601.
 func (d *Duration) UnmarshalText(b []byte) (err error) {
 	*d, err = ParseDuration(string(b))
 	return err

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// DateTextForm is how a day or a time is written for people.
+// DateTextForm is a form of a day or a time for people.
 type DateTextForm string
 
 // The forms.
@@ -19,7 +19,7 @@ const (
 	DateTextWeek   DateTextForm = "WEEK"
 )
 
-// Valid tells whether the form is one of those above.
+// Valid reports whether the form is one of those above.
 func (f DateTextForm) Valid() bool {
 	switch f {
 	case DateTextLong, DateTextMedium, DateTextShort, DateTextDay, DateTextTime, DateTextWeek:
@@ -28,16 +28,16 @@ func (f DateTextForm) Valid() bool {
 	return false
 }
 
-// wording is how a language writes days and times.
+// wording is the way a language writes days and times.
 type wording struct {
 	weekdays    [7]string // from Sunday on
 	months      [12]string
 	shortMonths [12]string
-	weekday     string // what comes between the weekday and the day
+	weekday     string // between the weekday and the day
 	day         string // the format of a day's number
 	clock       string // the format of hours and minutes
-	before      string // what comes before the clock on its own
-	between     string // what comes between a day and the clock
+	before      string // in front of the clock on its own
+	between     string // between a day and the clock
 	week, weeks string // the words
 	units       [3]unit
 }
@@ -59,16 +59,16 @@ var wordings = map[string]*wording{
 	},
 }
 
-// wordingOf is that of a language; nil where we know none: two languages are
-// never mixed in one document.
+// wordingOf returns the wording of a language, or nil if it is unknown: two languages are never
+// mixed in one document.
 func wordingOf(l Language) *wording {
 	base, _, _ := strings.Cut(string(l), "-")
 	return wordings[base]
 }
 
-// TimeText is a time in a language, up to another one where that is not zero,
-// both as their zones have them: "onsdag den 15. september 2021 kl. 10.15–11.00".
-// It is empty without a time, and in a language whose words are not known.
+// TimeText returns a time in a language, up to another one unless that is zero, both in their
+// zones: "onsdag den 15. september 2021 kl. 10.15–11.00". It is empty without a time, and in a
+// language without a wording.
 func TimeText(l Language, form DateTextForm, from, to time.Time) string {
 	c := wordingOf(l)
 	switch {
@@ -77,7 +77,7 @@ func TimeText(l Language, form DateTextForm, from, to time.Time) string {
 	case !to.After(from):
 		to = from
 	}
-	last := to // the end belongs to the day before where it is midnight
+	last := to // midnight belongs to the day before
 	if to.After(from) {
 		last = to.Add(-time.Nanosecond)
 	}
@@ -95,8 +95,8 @@ func TimeText(l Language, form DateTextForm, from, to time.Time) string {
 	return c.date(form, from, true, true) + c.between + c.hour(from, false) + " – " + c.date(form, to, true, true) + c.between + c.hour(to, false)
 }
 
-// DaysText is a day in a language, or the days up to another one: "1.–2.
-// september 2021". It is empty as TimeText is, and as a TIME.
+// DaysText returns a day in a language, or the days up to another one: "1.–2. september 2021".
+// It is empty as TimeText is, and as a TIME.
 func DaysText(l Language, form DateTextForm, from, to Date) string {
 	c := wordingOf(l)
 	if c == nil || from == "" || form == DateTextTime {
@@ -112,8 +112,7 @@ func DaysText(l Language, form DateTextForm, from, to Date) string {
 	return c.days(form, first, last)
 }
 
-// days are one or several, with the month and the year said once where they are
-// the same.
+// days returns one or several days, without repeating the same month and year.
 func (c *wording) days(form DateTextForm, from, to time.Time) string {
 	if DayOf(from) == DayOf(to) {
 		return c.date(form, from, true, true)
@@ -144,7 +143,7 @@ func (c *wording) date(form DateTextForm, t time.Time, month, year bool) string 
 	return text
 }
 
-// hours are those of a day, from one to another.
+// hours returns the hours of a day, from one to another.
 func (c *wording) hours(from, to time.Time) string {
 	if !to.After(from) {
 		return c.hour(from, false)
@@ -152,7 +151,7 @@ func (c *wording) hours(from, to time.Time) string {
 	return c.hour(from, false) + "–" + c.hour(to, true)
 }
 
-// hour is a time of day. Where it ends something, midnight is 24.
+// hour returns a time of day. At the end of a period, midnight is 24.
 func (c *wording) hour(t time.Time, end bool) string {
 	hour, minute, second := t.Clock()
 	if end && hour+minute+second == 0 {
@@ -161,7 +160,7 @@ func (c *wording) hour(t time.Time, end bool) string {
 	return fmt.Sprintf(c.clock, hour, minute)
 }
 
-// weekText is the week of ISO 8601, or several.
+// weekText returns the week of ISO 8601, or several.
 func (c *wording) weekText(from, to time.Time) string {
 	_, first := from.ISOWeek()
 	if _, last := to.ISOWeek(); last != first {

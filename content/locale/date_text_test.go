@@ -41,7 +41,8 @@ func TestTimeText(t *testing.T) {
 		{"WEEK", "2021-01-03 10:00", "", "uge 53", "week 53"}, // of 2020
 		{"WEEK", "2021-09-19 22:00", "2021-09-20 00:00", "uge 37", "week 37"},
 		{"WEEK", "2021-09-19 22:00", "2021-09-20 02:00", "uge 37–38", "weeks 37–38"},
-		// The clock goes back in between: the texts are of the clock, not of the time that passes.
+		// The clock is turned back in between: the texts have the time of the clock, not
+		// elapsed time.
 		{"TIME", "2021-10-31 01:30", "2021-10-31 03:30", "kl. 1.30–3.30", "01:30–03:30"},
 		{"LONG", "", "", "", ""},
 	} {
@@ -116,12 +117,12 @@ func TestDurationText(t *testing.T) {
 	}
 }
 
-// TestZoneNamed: what is no time zone is none, each time.
+// TestZoneNamed: unknown names have no time zone, also when they are repeated.
 func TestZoneNamed(t *testing.T) {
 	t.Parallel()
 	for range 2 {
 		if ZoneNamed("") != nil || ZoneNamed("Europe/Atlantis") != nil {
-			t.Error("a zone of no name")
+			t.Error("a time zone without a name")
 		}
 		if z := ZoneNamed("America/Nuuk"); z == nil || z.String() != "America/Nuuk" {
 			t.Errorf("America/Nuuk is %v", z)

@@ -1,12 +1,10 @@
-// Package locale has the texts that documents are made of, in any number of
-// languages, and what goes with texts: languages and which of them a reader gets
-// ([Preferences]), days and lengths of time and how they are written for people
-// ([DaysText], [TimeText], [DurationText]), addresses ([URL]), slugs ([Slugify])
+// Package locale has the texts of documents, in any number of languages, and what goes with
+// texts: languages and the choice between them ([Preferences]), days and durations and their
+// forms for people ([DaysText], [TimeText], [DurationText]), URLs ([URL]), slugs ([Slugify])
 // and the order of names ([CollationKey]).
 //
-// It is the lowest floor of content and must not know the others: no document, no
-// store, no codes of errors. A text that has not the form of what it should be is a
-// [FormatError].
+// It is the lowest floor of content and must not know the others: no document, no store, no
+// error codes. The error of a malformed text is a [FormatError].
 //
-// Start with text.go for [Text], and language.go for which language is chosen.
+// Start with text.go for [Text], and language.go for the choice of the language.
 package locale

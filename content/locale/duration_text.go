@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// DurationTextForm is how a length of time is written for people.
+// DurationTextForm is a form of a duration for people.
 type DurationTextForm string
 
 // The forms.
@@ -16,7 +16,7 @@ const (
 	DurationTextClock DurationTextForm = "CLOCK"
 )
 
-// Valid tells whether the form is one of those above.
+// Valid reports whether the form is one of those above.
 func (f DurationTextForm) Valid() bool {
 	switch f {
 	case DurationTextLong, DurationTextShort, DurationTextClock:
@@ -25,12 +25,12 @@ func (f DurationTextForm) Valid() bool {
 	return false
 }
 
-// unit is a unit of time: one of it, several, and its short form.
+// unit has the words for a unit of time: singular, plural, and short.
 type unit struct{ one, many, short string }
 
-// DurationText is a length of time in a language: "1 time 20 minutter". Seconds
-// are told of less than an hour. It is empty where it would be no second, and in
-// a language whose words are not known.
+// DurationText returns a duration in a language: "1 time 20 minutter". From an hour on, only
+// DurationTextClock has seconds. It is empty if d rounds to no second, and in a language
+// without words.
 func DurationText(l Language, form DurationTextForm, d Duration) string {
 	c := wordingOf(l)
 	length := time.Duration(d).Round(time.Second)

@@ -4,7 +4,7 @@ import (
 	"errors"
 )
 
-// isFormatError tells whether an error says what form is wanted.
+// isFormatError reports whether an error describes the required form.
 func isFormatError(err error) bool {
 	var format *FormatError
 	return errors.As(err, &format) && format.Message != ""

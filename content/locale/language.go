@@ -10,33 +10,31 @@ import (
 // Language is a BCP 47 language tag in canonical form: "da", "en", "nb-NO".
 type Language string
 
-// The languages of the service. Documents may be in others too.
+// The languages of the service. Documents may have others too.
 const (
-	// DefaultLanguage is what a reader gets who asks for nothing, and what a
-	// document falls back to.
+	// DefaultLanguage is the language for readers without a preference, and the fallback of
+	// documents.
 	DefaultLanguage Language = "da"
-	// English is what is tried after it.
+	// English is the second fallback.
 	English Language = "en"
 )
 
-// Languages are those that the service is made for, in the order in which they
-// are tried: names are put in order as each of them does, and what it lacks in
-// them is to be translated. Any other language may be added to any document.
+// Languages returns the languages of the service, in the order of fallback: names are sorted by
+// the rules of each, and documents must be translated to them. Any document may have other
+// languages, too.
 func Languages() []Language { return []Language{DefaultLanguage, English} }
 
-// maxPreferences bounds how many languages of an Accept-Language header are
-// looked at.
+// maxPreferences is the number of languages of an Accept-Language header that are used.
 const maxPreferences = 8
 
-// matcher finds the language of the service that is closest to another, by
-// CLDR's distances.
+// matcher finds the service's language that is closest to another, by CLDR's distances.
 var matcher = language.NewMatcher([]language.Tag{language.Danish, language.English})
 
-// understand are languages whose readers understand one of the service's, where
-// CLDR's distances as x/text has them say nothing.
+// understand are languages whose readers understand one of the service's, for which CLDR's
+// distances in x/text have no entry.
 var understand = map[string]Language{"nn": DefaultLanguage, "sv": DefaultLanguage, "kl": DefaultLanguage}
 
-// ParseLanguage gives the canonical form of a BCP 47 tag.
+// ParseLanguage returns the canonical form of a BCP 47 tag.
 func ParseLanguage(s string) (Language, error) {
 	tag, err := language.Parse(s)
 	if err != nil || tag == language.Und {
@@ -45,7 +43,7 @@ func ParseLanguage(s string) (Language, error) {
 	return Language(tag.String()), nil
 }
 
-// UnmarshalText reads a BCP 47 tag.
+// UnmarshalText parses a BCP 47 tag.
 func (l *Language) UnmarshalText(b []byte) error {
 	parsed, err := ParseLanguage(string(b))
 	if err != nil {
@@ -55,12 +53,11 @@ func (l *Language) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// Preferences is the order in which a document's languages are tried: each
-// asked one and then its parents (nb-NO, nb), then what readers of these
-// understand, before any other language of the service: Danish before English
-// for nb, nn and sv, even where English is asked for as well. It ends with the
-// rest of the service's languages, so that readers who would get the same have
-// the same order.
+// Preferences returns the order in which a document's languages are tried: each requested one
+// and its parents (nb-NO, nb), then the one that readers of these understand, before any other
+// language of the service: Danish before English for nb, nn and sv, even if English is also
+// requested. It ends with the rest of the service's languages, so that readers with the same
+// responses have the same order.
 func Preferences(asked ...Language) []Language {
 	if len(asked) > maxPreferences {
 		asked = asked[:maxPreferences]
@@ -79,7 +76,7 @@ func Preferences(asked ...Language) []Language {
 			continue
 		}
 		near, same := closest(tag)
-		if same { // what was asked for before comes before it
+		if same { // those for earlier requests come first
 			add(close...)
 		}
 		for t := tag; t != language.Und; t = t.Parent() {
@@ -94,8 +91,8 @@ func Preferences(asked ...Language) []Language {
 	return order
 }
 
-// closest is the language of the service that readers of a language understand,
-// empty where there is none, and whether it is that same language.
+// closest returns the language of the service that readers of a language understand, or "", and
+// whether it is the same language.
 func closest(tag language.Tag) (near Language, same bool) {
 	base, _ := tag.Base()
 	_, i, confidence := matcher.Match(tag)
@@ -106,9 +103,9 @@ func closest(tag language.Tag) (near Language, same bool) {
 	return near, base.String() == string(near)
 }
 
-// ReaderPreferences are the Preferences of somebody whose browser is set up for
-// some languages, the dearest first. What is no BCP 47 tag counts as not asked for.
-// The region is left aside: it is where the browser was set up, not what is read.
+// ReaderPreferences returns the Preferences for the languages of a browser, the most preferred
+// first. Invalid BCP 47 tags are ignored. So are regions, which are often those of the
+// browser's setup, not of the reader's language.
 func ReaderPreferences(tags ...string) []Language {
 	asked := make([]Language, 0, len(tags))
 	for _, tag := range tags {
@@ -119,8 +116,8 @@ func ReaderPreferences(tags ...string) []Language {
 	return Preferences(slices.Compact(asked)...)
 }
 
-// withoutRegion is a tag's language, with its script where that is not the usual
-// one: zh-Hant for zh-TW.
+// withoutRegion returns a tag's language, with its script unless that is the usual one: zh-Hant
+// for zh-TW.
 func withoutRegion(t language.Tag) Language {
 	base, _ := t.Base()
 	script, _ := t.Script()
@@ -131,9 +128,8 @@ func withoutRegion(t language.Tag) Language {
 	return Language(base.String() + "-" + script.String())
 }
 
-// Best is the first preference that is among the languages a document has, or
-// that one of these is a variant of, else the first that it has, else the
-// default.
+// Best returns the first preference that is among the languages of a document, or that has a
+// variant among them; otherwise the first of its languages, otherwise the default.
 func Best(preferences, has []Language) Language {
 	for _, p := range preferences {
 		if slices.Contains(has, p) {
@@ -151,11 +147,11 @@ func Best(preferences, has []Language) Language {
 	return DefaultLanguage
 }
 
-// isVariantOf tells whether a language is another one of a region or script:
-// en-US of en, zh-TW of zh-Hant.
+// isVariantOf reports whether a language is a variant of another by region or script: en-US of
+// en, zh-TW of zh-Hant.
 func (l Language) isVariantOf(other Language) bool {
 	if !strings.Contains(string(l), "-") {
-		return false // quick: this is asked for each document
+		return false // fast: it is called for each document
 	}
 	tag, err := language.Parse(string(l))
 	if err != nil {

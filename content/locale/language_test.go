@@ -33,13 +33,13 @@ func TestPreferences(t *testing.T) {
 		{[]Language{"en", "sv"}, []Language{"en", "sv", "da"}},
 		{[]Language{"fo", "en"}, []Language{"fo", "da", "en"}},
 		{[]Language{"kl", "en"}, []Language{"kl", "da", "en"}},
-		{[]Language{"is"}, []Language{"is", "en", "da"}}, // so CLDR has it
+		{[]Language{"is"}, []Language{"is", "en", "da"}}, // by CLDR
 		{[]Language{"fr"}, []Language{"fr", "da", "en"}},
 		{[]Language{"fr", "en"}, []Language{"fr", "en", "da"}},
 		{[]Language{"da", "en"}, []Language{"da", "en"}},
 		{[]Language{"de-AT", "de-CH"}, []Language{"de-AT", "de", "de-CH", "da", "en"}},
 		{[]Language{"what?", "", "en"}, []Language{"en", "da"}},
-		{[]Language{"en", "en", "en", "en", "en", "en", "en", "en", "fr"}, []Language{"en", "da"}}, // eight are looked at
+		{[]Language{"en", "en", "en", "en", "en", "en", "en", "en", "fr"}, []Language{"en", "da"}}, // at most eight are read
 	} {
 		if got := Preferences(test.asked...); !slices.Equal(got, test.want) {
 			t.Errorf("%q: %q, want %q", test.asked, got, test.want)
@@ -82,11 +82,11 @@ func TestBest(t *testing.T) {
 		{ReaderPreferences("zh-TW", "en"), []Language{"en", "zh-Hans"}, "en"},
 		{ReaderPreferences("nb-NO", "nb", "en"), []Language{"da", "en"}, "da"},
 		{ReaderPreferences("nb-NO", "nb", "en"), []Language{"da", "en", "nb"}, "nb"},
-		{ReaderPreferences("sv", "en"), []Language{"en", "de"}, "en"}, // no Danish
+		{ReaderPreferences("sv", "en"), []Language{"en", "de"}, "en"}, // it has no Danish
 		{Preferences("sv"), []Language{"de", "en"}, "en"},
 		{Preferences("fr"), []Language{"da", "en"}, "da"},
 		{Preferences("fr"), []Language{"de", "en"}, "en"},
-		{Preferences("fr"), []Language{"de", "es"}, "de"}, // any
+		{Preferences("fr"), []Language{"de", "es"}, "de"}, // no preference matches
 		{Preferences("fr"), nil, "da"},
 	} {
 		if got := Best(test.preferences, test.has); got != test.want {

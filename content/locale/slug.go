@@ -8,18 +8,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MaxSlugLength is in bytes, which are characters here.
+// MaxSlugLength is the maximum length of a slug, in bytes, all of which are ASCII.
 const MaxSlugLength = 80
 
 var danishLetters = strings.NewReplacer(
 	"å", "aa", "Å", "aa", "æ", "ae", "Æ", "ae", "ø", "oe", "Ø", "oe", "&", " og ", "ß", "ss", "ö", "oe", "Ö", "oe", "ä", "ae", "Ä", "ae",
-	// What the neighbours write, and has no accent that could fall off.
+	// Letters of neighbouring languages without a separable accent.
 	"ð", "d", "Ð", "d", "þ", "th", "Þ", "th", "ł", "l", "Ł", "l", "đ", "d", "Đ", "d",
 )
 
-// Slugify makes the slug of a title the Danish way: å→aa, æ→ae, ø→oe, &→og;
-// other accents fall off, everything else becomes a hyphen. It is empty where
-// the title has no letter or digit that survives.
+// Slugify returns a slug of a title by Danish rules: å aa, æ ae, ø oe, & og; other accents are
+// removed, everything else becomes a hyphen. It is empty if nothing of the title remains.
 func Slugify(title string) string {
 	out := Hyphenated(title)
 	if len(out) > MaxSlugLength {
@@ -31,7 +30,7 @@ func Slugify(title string) string {
 	return strings.TrimRight(out, "-")
 }
 
-// Hyphenated is a slug of any length.
+// Hyphenated returns a slug of any length.
 func Hyphenated(title string) string {
 	s := norm.NFD.String(danishLetters.Replace(norm.NFC.String(title)))
 	var b strings.Builder
@@ -53,8 +52,8 @@ func Hyphenated(title string) string {
 	return b.String()
 }
 
-// ValidSlug tells whether s is what Slugify can make: words of a–z and 0–9
-// with single hyphens between.
+// ValidSlug reports whether s has the form of Slugify's results: words of a–z and 0–9 with
+// single hyphens between.
 func ValidSlug(s string) bool {
 	if s == "" || len(s) > MaxSlugLength || s[0] == '-' || s[len(s)-1] == '-' || strings.Contains(s, "--") {
 		return false
@@ -68,8 +67,7 @@ func ValidSlug(s string) bool {
 	return true
 }
 
-// Unescaped is a text with percent-encoded characters decoded, as it is where
-// that is not possible.
+// Unescaped decodes percent-encoded characters; an invalid text stays as it is.
 func Unescaped(address string) string {
 	if s, err := url.PathUnescape(address); err == nil {
 		return s

@@ -13,7 +13,7 @@ func TestSlugify(t *testing.T) {
 		"Simon Lægsgaard":                     "simon-laegsgaard",
 		"Rød grød med fløde":                  "roed-groed-med-floede",
 		"Ålborg & Århus":                      "aalborg-og-aarhus",
-		"A\u030alborg":                        "aalborg", // a and a ring, written apart
+		"A\u030alborg":                        "aalborg", // decomposed: A and a ring
 		"R&D":                                 "r-og-d",
 		"ÆØÅ æøå":                             "aeoeaa-aeoeaa",
 		"Café Noir":                           "cafe-noir",

@@ -19,7 +19,7 @@ func TestText(t *testing.T) {
 		t.Errorf("first is %q in %q", text, text.Language())
 	}
 	if none := Text(nil); none.String() != "" || none.Language() != "" || none.In("da") != "" {
-		t.Error("no text has a text")
+		t.Error("an empty text has a translation")
 	}
 }
 
@@ -49,7 +49,7 @@ func TestTextJSON(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		json string
-		want Text // nil: is refused
+		want Text // nil if it is refused
 		back string
 	}{
 		{`{"en":"Help","da":"Hjælp"}`, Text{{"da", "Hjælp"}, {"en", "Help"}}, `{"da":"Hjælp","en":"Help"}`},

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TextTimes are instants by language, in the order of the languages. A list takes
-// a fifth of what a map takes in memory, in each version that is cached.
+// TextTimes are instants by language, in the order of the languages. In memory, a list takes a
+// fifth of a map, in each cached version.
 type TextTimes []TextTime
 
 // TextTime is an instant for one language.
@@ -17,7 +17,7 @@ type TextTime struct {
 	At       time.Time
 }
 
-// In is the instant for a language, if there is one.
+// In returns the instant for a language, if there is one.
 func (t TextTimes) In(l Language) (at time.Time, known bool) {
 	for i := range t {
 		if t[i].Language == l {
@@ -27,7 +27,7 @@ func (t TextTimes) In(l Language) (at time.Time, known bool) {
 	return at, false
 }
 
-// With is a copy with another instant for a language.
+// With returns a copy with another instant for a language.
 func (t TextTimes) With(l Language, at time.Time) TextTimes {
 	out := slices.DeleteFunc(slices.Clone(t), func(t TextTime) bool { return t.Language == l })
 	out = append(out, TextTime{l, at})
@@ -35,7 +35,7 @@ func (t TextTimes) With(l Language, at time.Time) TextTimes {
 	return out
 }
 
-// MarshalJSON writes an object with a member for each language.
+// MarshalJSON returns an object with a member for each language.
 func (t TextTimes) MarshalJSON() ([]byte, error) {
 	m := make(map[Language]time.Time, len(t))
 	for _, one := range t {
@@ -44,7 +44,7 @@ func (t TextTimes) MarshalJSON() ([]byte, error) {
 	return json.Marshal(m)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
+// UnmarshalJSON parses the result of MarshalJSON.
 func (t *TextTimes) UnmarshalJSON(b []byte) error {
 	var m map[Language]time.Time
 	if err := json.Unmarshal(b, &m); err != nil {

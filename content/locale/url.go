@@ -9,40 +9,37 @@ import (
 	"unicode/utf8"
 )
 
-// URL is an absolute https or http address. Stored documents may also hold
-// an absolute path, "/media/film.mp4": an address under this service, which
-// the view makes absolute; and, in fields that take uploaded files, an asset:
-// "asset:" and the digits of its id, in whose place the view puts the file's
-// address.
+// URL is an absolute https or http URL. Stored documents may also have an absolute path,
+// "/media/film.mp4", which the view resolves against the service's URL; and, in fields for
+// uploaded files, an asset, "asset:" and the digits of its id, which the view replaces by the
+// file's URL.
 type URL string
 
-// MaxURLLength bounds an address, in bytes.
+// MaxURLLength is the maximum length of a URL, in bytes.
 const MaxURLLength = 2048
 
-// How an uploaded file is named by the SHA-256 of its bytes, in 64 lower-case
-// hexadecimal digits: in an address that a document holds, and as an id.
+// The forms of a reference to an uploaded file by the SHA-256 of its bytes, in 64 lower-case
+// hexadecimal digits: in URL fields of a document, and as an id.
 const (
 	AssetScheme = "asset:"
 	AssetPrefix = "asset_"
-	// AssetDigits is how many digits there are.
+	// AssetDigits is the number of digits.
 	AssetDigits = 64
 )
 
-// ValidAssetDigits tells whether a text is the digits of an uploaded file's
-// SHA-256.
+// ValidAssetDigits reports whether a text is the digits of an uploaded file's SHA-256.
 func ValidAssetDigits(s string) bool {
 	sum, err := hex.DecodeString(s)
 	return err == nil && len(sum) == 32 && strings.ToLower(s) == s
 }
 
-// AssetDigits are the digits of the uploaded file that a stored address names, if
-// it names one.
+// AssetDigits returns the digits of the uploaded file that a stored URL refers to, if it does.
 func (u URL) AssetDigits() (digits string, ok bool) {
 	return strings.CutPrefix(string(u), AssetScheme)
 }
 
-// ParseURL checks an address. An asset is read in both of its forms,
-// "asset:9f86…" and "asset_9f86…".
+// ParseURL checks a URL. An asset is accepted in both of its forms, "asset:9f86…" and
+// "asset_9f86…".
 func ParseURL(s string) (URL, error) {
 	for _, prefix := range []string{AssetScheme, AssetPrefix} {
 		if digits, ok := strings.CutPrefix(s, prefix); ok {
@@ -58,7 +55,7 @@ func ParseURL(s string) (URL, error) {
 		return "", bad
 	}
 	absolute := (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != ""
-	// Browsers take what two slashes begin for another host.
+	// Browsers read a path with two leading slashes as another host.
 	underService := u.Scheme == "" && u.Host == "" && strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//")
 	if !absolute && !underService {
 		return "", bad
@@ -66,25 +63,23 @@ func ParseURL(s string) (URL, error) {
 	return URL(s), nil
 }
 
-// maxPort is the greatest port of TCP.
+// maxPort is the maximum port of TCP.
 const maxPort = 1<<16 - 1
 
-// ValidPort tells whether a port of an address, in digits, is one: url.Parse takes
-// any number.
+// ValidPort reports whether a port of a URL, in digits, is valid: url.Parse accepts any number.
 func ValidPort(port string) bool {
 	n, err := strconv.Atoi(port)
 	return err == nil && n >= 0 && n <= maxPort
 }
 
-// HasValidPort tells whether an address that ParseURL takes has no port, or one that
-// there is.
+// HasValidPort reports whether a URL that ParseURL accepts has no port, or a valid one.
 func (u URL) HasValidPort() bool {
 	parsed, err := url.Parse(string(u))
 	return err == nil && (parsed.Port() == "" || ValidPort(parsed.Port()))
 }
 
-// IsPlainURL tells quickly of most addresses that ParseURL takes them as they are:
-// of a host and a path without anything that url.Parse looks twice at.
+// IsPlainURL recognises most URLs that ParseURL accepts unchanged, fast: those of a host and a
+// path without special characters.
 func IsPlainURL(s string) bool {
 	rest, absolute := strings.CutPrefix(s, "https://")
 	if !absolute {
@@ -109,7 +104,7 @@ func neverInURL(r rune) bool {
 	return r <= ' ' || unicode.IsControl(r) || strings.ContainsRune("\"<>\\", r)
 }
 
-// UnmarshalText reads an address; the empty text is none.
+// UnmarshalText parses a URL; the empty text is none.
 func (u *URL) UnmarshalText(b []byte) (err error) {
 	*u = ""
 	if len(b) > 0 {
@@ -118,7 +113,7 @@ func (u *URL) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// Under makes an address under the service absolute.
+// Under resolves a path against the service's URL.
 func (u URL) Under(service URL) URL {
 	if strings.HasPrefix(string(u), "/") {
 		return URL(strings.TrimSuffix(string(service), "/")) + u

@@ -5,24 +5,23 @@ import (
 	"time"
 )
 
-// zones are the time zones that were asked for, by name: to load one takes as
-// long as to answer a small operation.
+// zones are the loaded time zones, by name: loading one takes as long as a small operation.
 var zones sync.Map
 
-// ZoneNamed is the time zone of an IANA name, nil where there is none.
+// ZoneNamed returns the time zone with an IANA name, or nil if it is unknown.
 func ZoneNamed(name string) *time.Location {
 	if zone, ok := zones.Load(name); ok {
 		return zone.(*time.Location)
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "" {
-		return nil // and is not kept: there is no end of bad names
+		return nil // not cached: invalid names are unlimited
 	}
 	zones.Store(name, zone)
 	return zone
 }
 
-// InZone is a time by a zone's clock, or as it is where there is no zone.
+// InZone returns a time in a zone, or unchanged without a zone.
 func InZone(zone *time.Location, t time.Time) time.Time {
 	if zone == nil || t.IsZero() {
 		return t

@@ -1,6 +1,6 @@
-// Command draw draws the pictures of the seed content: placeholders, of flat
-// colours, until the organisation uploads its own. It must not know documents.
-// scripts/seed-media.sh runs it, and makes the recordings.
+// Command draw draws the pictures of the seed content: placeholders, in flat colours, until the
+// organisation uploads its own. It must not know documents. scripts/seed-media.sh runs it, and
+// makes the recordings.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"path/filepath"
 )
 
-// The colours, in the order of the palette: few of them make small files.
+// The colours, in the order of the palette. Few colours make small files.
 var palette = color.Palette{
 	color.RGBA{0xf2, 0xec, 0xe1, 0xff}, // paper
 	color.RGBA{0x2f, 0x6f, 0x8f, 0xff}, // blue
@@ -57,7 +57,7 @@ func write(path string, picture image.Image) error {
 	return f.Close()
 }
 
-// row is a drawing of some people side by side: a head and shoulders each.
+// row draws people side by side: a head and shoulders each.
 func row(width, height, people int) image.Image {
 	m := image.NewPaletted(image.Rect(0, 0, width, height), palette)
 	fill(m, paper, func(int, int) bool { return true })
@@ -75,7 +75,7 @@ func row(width, height, people int) image.Image {
 	return m
 }
 
-// microphone is a square drawing of one.
+// microphone draws a microphone in a square.
 func microphone(side int) image.Image {
 	m := image.NewPaletted(image.Rect(0, 0, side, side), palette)
 	fill(m, dark, func(int, int) bool { return true })
@@ -88,7 +88,7 @@ func microphone(side int) image.Image {
 	return m
 }
 
-// disc tells what is in an ellipse.
+// disc returns whether a point is in an ellipse.
 func disc(atX, atY, radiusX, radiusY int) func(x, y int) bool {
 	return func(x, y int) bool {
 		dx, dy := float64(x-atX)/float64(radiusX), float64(y-atY)/float64(radiusY)

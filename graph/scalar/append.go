@@ -35,6 +35,11 @@ func AppendAssetID(b []byte, id content.AssetID) ([]byte, bool) {
 	return AppendString(b, string(id), true)
 }
 
+// AppendNodeID appends the id of an object.
+func AppendNodeID(b []byte, id content.NodeID) ([]byte, bool) {
+	return AppendString(b, string(id), true)
+}
+
 // AppendURL appends a URL.
 func AppendURL(b []byte, u locale.URL) ([]byte, bool) { return AppendString(b, string(u), true) }
 

@@ -29,6 +29,9 @@ func MarshalID(id content.ID) graphql.Marshaler { return marshaler(AppendID, id)
 // MarshalAssetID is AppendAssetID for gqlgen.
 func MarshalAssetID(id content.AssetID) graphql.Marshaler { return marshaler(AppendAssetID, id) }
 
+// MarshalNodeID is AppendNodeID for gqlgen.
+func MarshalNodeID(id content.NodeID) graphql.Marshaler { return marshaler(AppendNodeID, id) }
+
 // MarshalURL is AppendURL for gqlgen.
 func MarshalURL(u locale.URL) graphql.Marshaler { return marshaler(AppendURL, u) }
 

@@ -13,7 +13,7 @@ import (
 	"lectern/content/locale"
 )
 
-// written is what an Append function appends.
+// written returns what an Append function appends.
 func written(b []byte, ok bool) string {
 	if !ok {
 		return "null" + string(b)
@@ -49,7 +49,7 @@ func TestWritten(t *testing.T) {
 	}
 }
 
-// TestZero: a zero is null where the schema says so.
+// TestZero: a zero value is null if the schema says so.
 func TestZero(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ got, want string }{
@@ -73,7 +73,7 @@ func TestZero(t *testing.T) {
 	}
 }
 
-// read are the scalars that arguments have, by name.
+// read are the scalars of arguments, by name.
 var read = map[string]func(any) (any, error){
 	"String":   func(v any) (any, error) { return UnmarshalString(v) },
 	"ID":       func(v any) (any, error) { return UnmarshalID(v) },
@@ -93,7 +93,7 @@ func TestRead(t *testing.T) {
 	for _, tt := range []struct {
 		scalar string
 		v      any
-		want   any // nil: refused
+		want   any // nil if it is refused
 	}{
 		{"String", "x", "x"},
 		{"String", 1, nil},
@@ -160,8 +160,8 @@ func checkRefusal(t *testing.T, scalar string, err error) {
 	}
 }
 
-// FuzzRead: what a scalar reads it writes again as something that it reads as the same, and
-// what it refuses is not repeated.
+// FuzzRead: a value that a scalar accepts is written as a text that it reads as the same value;
+// a refusal does not repeat the value.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"session_01FEDCZ8M0A9B8C7D6E5F4G3H2", "https://example.org/", "en-GB", "a-b", "2021-09-01T07:00:00.5+02:00", "2021-09-01", "P1DT2H3M4.5S", "x\x00\"\\"} {
 		f.Add(seed)

@@ -18,11 +18,17 @@ func UnmarshalText(any) (locale.Text, error) {
 	return nil, errors.New("scalar: a text without its language can't be read")
 }
 
-// UnmarshalID reads the id of a document or of a file. Any text or whole number is
-// accepted: an id that this service never made matches no document.
+// UnmarshalID reads the id of a document, which may be that of its draft, or of a file. Any
+// text or whole number is accepted: an id that this service never made matches no document.
 func UnmarshalID(v any) (content.ID, error) {
+	id, err := UnmarshalNodeID(v)
+	return id.Document(), err
+}
+
+// UnmarshalNodeID is UnmarshalID where a draft is another object than its document.
+func UnmarshalNodeID(v any) (content.NodeID, error) {
 	if n, ok := whole(v); ok {
-		return content.ID(strconv.FormatInt(n, 10)), nil
+		return content.NodeID(strconv.FormatInt(n, 10)), nil
 	}
 	s, err := text(v)
 	if err != nil {
@@ -30,10 +36,10 @@ func UnmarshalID(v any) (content.ID, error) {
 	}
 	if u, err := locale.ParseURL(s); err == nil {
 		if id, ok := content.AssetIn(u); ok {
-			return content.ID(id), nil
+			return content.NodeID(id), nil
 		}
 	}
-	return content.ID(s), nil
+	return content.NodeID(s), nil
 }
 
 // UnmarshalURL reads an absolute address.

@@ -25,7 +25,7 @@ func (d *doors) calendars(want facts) {
 	d.agree("calendar", want.only("sessions", func(f fact) fact { f.Room = ""; return f }), got)
 }
 
-// eventsIn are the events of a calendar.
+// eventsIn returns the events of a calendar.
 func eventsIn(t *testing.T, text string) facts {
 	t.Helper()
 	all, f, page := facts{}, fact{}, ""
@@ -71,8 +71,8 @@ func eventsIn(t *testing.T, text string) facts {
 	return all
 }
 
-// withoutPeople parts a description from the people who end it: nothing else in
-// these worlds begins as their names do.
+// withoutPeople splits the people off the end of a description: in these worlds nothing else
+// begins like their names.
 func withoutPeople(description string) (rest, people string) {
 	paragraphs := strings.Split(description, "\n\n")
 	last := paragraphs[len(paragraphs)-1]
@@ -193,7 +193,7 @@ func (d *doors) jsonLD(want facts) {
 	d.agree("JSON-LD", want.only("", func(f fact) fact { f.Room = ""; return f }), got)
 }
 
-// own is what a video says of itself, after the care.
+// own returns the description of a video without the notice.
 func own(description string) string {
 	i := strings.LastIndex(description, "\n\n") + len("\n\n")
 	if i < len("\n\n") {

@@ -20,18 +20,17 @@ import (
 	"lectern/content/listing"
 )
 
-// fact is what readers learn of a document. A format that says nothing of
-// something is not compared by it.
+// fact is what readers learn about a document. A format without a fact is not compared by it.
 type fact struct {
 	Title, Language, Starts, Ends, Room, Place string
-	Care                                       string // the notice, and where help is found
+	Care                                       string // the notice and the helpline
 	People                                     string
 }
 
-// facts are those of documents, by their addresses on the website.
+// facts maps the website URLs of documents to their facts.
 type facts map[string]fact
 
-// only are the facts of documents of one sort, as far as a format tells them.
+// only returns the facts of documents of one type, reduced to those that a format has.
 func (f facts) only(folder string, told func(fact) fact) facts {
 	less := facts{}
 	for page, of := range f {
@@ -42,9 +41,8 @@ func (f facts) only(folder string, told func(fact) fact) facts {
 	return less
 }
 
-// TestDoorsAgree: in whatever there is, GraphQL, sync, calendars, schedules,
-// JSON-LD, podcast feeds and sitemaps tell of the same documents, and the same of
-// each of them.
+// TestDoorsAgree: for random content, GraphQL, sync, calendars, schedules, JSON-LD, podcast
+// feeds and sitemaps have the same documents, with the same facts.
 func TestDoorsAgree(t *testing.T) {
 	t.Parallel()
 	compared := map[string]int{}
@@ -87,7 +85,7 @@ func doorsAgree(t *testing.T, seed uint64, compared map[string]int) {
 	}
 }
 
-// publishAll publishes what can be, so that there is much to compare.
+// publishAll publishes as many documents as possible, so that there is much to compare.
 func publishAll(t *testing.T, store content.Store) {
 	t.Helper()
 	v, err := content.OpenView(t.Context(), store, content.ViewOptions{Actor: contenttest.Publisher, Preview: true})
@@ -109,7 +107,7 @@ func publishAll(t *testing.T, store content.Store) {
 	}
 }
 
-// furnish gives the conferences places, some of them secret ones.
+// furnish gives the conferences venues, some of them secret.
 func furnish(t *testing.T, store content.Store) {
 	t.Helper()
 	precisions := []catalog.VenuePrecision{catalog.VenuePublic, catalog.VenueRegistered, catalog.VenueHidden}
@@ -134,14 +132,14 @@ func furnish(t *testing.T, store content.Store) {
 	}
 }
 
-// doors are all that readers can ask.
+// doors are all ways to read.
 type doors struct {
 	t        *testing.T
 	handler  http.Handler
 	language string
 	compared map[string]int
 
-	slugs map[string][]string // of what there is, by kind
+	slugs map[string][]string // existing ones, by kind
 }
 
 func (d *doors) agree(door string, want, got facts) {
@@ -152,7 +150,7 @@ func (d *doors) agree(door string, want, got facts) {
 	d.compared[door] += len(got)
 }
 
-// get is what is at an address in the language that is requested.
+// get returns the response at a path in the requested language.
 func (d *doors) get(path string) []byte {
 	d.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path+"?language="+d.language, nil)
@@ -164,7 +162,7 @@ func (d *doors) get(path string) []byte {
 	return w.Body.Bytes()
 }
 
-// documents are what a GraphQL operation gives.
+// document is a document in a GraphQL response.
 type document struct {
 	Typename                                           string `json:"__typename"`
 	ID, Slug, URL, Language, Title, Name, Caption, Alt string
@@ -197,7 +195,7 @@ func (d *doors) ask(query string, data any) {
 	}
 }
 
-// graphQL are the facts that all others are compared with.
+// graphQL returns the facts that all others are compared with.
 func (d *doors) graphQL() facts {
 	d.t.Helper()
 	const care, cast = ` contentNotice helpline { name phone } `, ` appearances { speaker { name } } `
@@ -230,7 +228,7 @@ func (d *doors) graphQL() facts {
 
 func (n document) fact() fact {
 	of := n
-	if n.Conference != nil { // what a session has from it
+	if n.Conference != nil { // what a session gets from its conference
 		of.Venue, of.Helpline, of.ContentNotice = n.Conference.Venue, n.Conference.Helpline, cmp.Or(n.ContentNotice, n.Conference.ContentNotice)
 	}
 	f := fact{
@@ -258,7 +256,7 @@ func together(between string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), between)
 }
 
-// instant is a time in UTC, however it was written; empty for none.
+// instant returns a time in UTC in one format; "" for none.
 func instant(s string) string {
 	for _, layout := range []string{time.RFC3339, "20060102T150405Z"} {
 		if at, err := time.Parse(layout, s); err == nil {

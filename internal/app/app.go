@@ -26,7 +26,7 @@ import (
 	"lectern/playground"
 )
 
-// App is a service that is put together.
+// App is a running service, or one that is about to run.
 type App struct {
 	config   Config
 	store    *store.Store
@@ -34,8 +34,8 @@ type App struct {
 	after    *committed
 	search   *search.Index
 	server   *httpd.Server
-	listener net.Listener // nil where Config.Listen is empty
-	failed   chan error   // gets the store's failure
+	listener net.Listener // nil if Config.Listen is empty
+	failed   chan error   // receives the failure of the store
 
 	operations *operations.Registry // nil until it is read
 	library    *media.Library       // nil until it is open
@@ -43,9 +43,8 @@ type App struct {
 	variants   *variants.Handler
 }
 
-// Open opens the store, takes the address, makes the first token, seeds an
-// empty store and makes the handlers. Connections wait until Run answers them.
-// The App must be closed.
+// Open opens the store, listens on the address, creates the first token, seeds an empty store
+// and creates the handlers. Connections wait until Run serves them. The App must be closed.
 func Open(ctx context.Context, c Config) (_ *App, err error) {
 	a := &App{config: c, failed: make(chan error, 1)}
 	defer func() {
@@ -98,7 +97,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	if err := a.openVariants(); err != nil {
 		return nil, err
 	}
-	a.runSchedule(ctx) // what came due while nobody ran, before the first request
+	a.runSchedule(ctx) // what became due while the service was down, before the first request
 	if err := a.search.Follow(ctx, a.store, a.site); err != nil {
 		return nil, fmt.Errorf("app: search: %w", err)
 	}
@@ -108,7 +107,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	return a, nil
 }
 
-// mount makes the handlers.
+// mount creates the handlers.
 func (a *App) mount(publicURL string) error {
 	c := a.config
 	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, a.library, a.site)
@@ -152,16 +151,16 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	return l, nil
 }
 
-// Store is the store, for those who write to it or look at it.
+// Store returns the store, for other writers and readers in the process.
 func (a *App) Store() content.Store { return a.store }
 
-// Searchable is the change up to which everything can be found.
+// Searchable returns the newest change that search has indexed.
 func (a *App) Searchable() content.Revision { return a.search.Revision() }
 
-// Handler answers what the service answers on its address.
+// Handler returns the HTTP handler of the service.
 func (a *App) Handler() http.Handler { return a.server.Handler() }
 
-// Addr is the address that was taken, nil where Config.Listen was empty.
+// Addr returns the address that the service listens on, or nil if Config.Listen was empty.
 func (a *App) Addr() net.Addr {
 	if a.listener == nil {
 		return nil
@@ -169,14 +168,13 @@ func (a *App) Addr() net.Addr {
 	return a.listener.Addr()
 }
 
-// Run answers requests until ctx is done and what was in flight then has
-// finished, or until the store fails: then nothing that it says could be
-// relied on any more.
+// Run serves requests until ctx is done and those in flight have finished, or until the store
+// fails: from then on no response could be relied on.
 func (a *App) Run(ctx context.Context) error {
 	if a.listener == nil {
 		return errors.New("app: there is no address to listen on")
 	}
-	revision, err := a.revision(context.WithoutCancel(ctx)) // a stop that comes at once is a stop like any other
+	revision, err := a.revision(context.WithoutCancel(ctx)) // an immediate stop is like any other
 	if err != nil {
 		return err
 	}
@@ -206,8 +204,7 @@ func (a *App) Run(ctx context.Context) error {
 	return err
 }
 
-// Close gives the address back, writes down what was counted, and closes the
-// store.
+// Close stops listening, saves the counts of operations, and closes the store.
 func (a *App) Close() error {
 	var errs []error
 	if a.listener != nil {
@@ -230,8 +227,7 @@ func (a *App) Close() error {
 	return errors.Join(errs...)
 }
 
-// revision reads the newest change, so that it fails where the store can't be
-// read.
+// revision reads the newest change. It fails if the store can't be read.
 func (a *App) revision(ctx context.Context) (content.Revision, error) {
 	s, err := a.store.Snapshot(ctx)
 	if err != nil {

@@ -32,11 +32,12 @@ func TestPublicURL(t *testing.T) {
 	}
 }
 
-// small is the configuration of a service with an empty store.
+// small returns the configuration of a service with an empty store.
 func small(t *testing.T) Config {
 	c := Default(t.TempDir())
 	c.Listen = "127.0.0.1:0"
 	c.Seed = false
+	c.Limits.Timeout = 10 * time.Second // a busy machine fails no test
 	return c
 }
 
@@ -62,8 +63,7 @@ func TestOpenWithoutAnAddress(t *testing.T) {
 	}
 }
 
-// A start that fails leaves nothing behind: neither the store's lock nor the
-// address.
+// A failed start releases everything: the store's lock and the address.
 func TestFailedOpenReleasesAll(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
@@ -74,7 +74,7 @@ func TestFailedOpenReleasesAll(t *testing.T) {
 	c := small(t)
 	c.Listen = taken.Addr().String()
 	if a, err := Open(t.Context(), c); err == nil || a != nil || !strings.Contains(err.Error(), "can't listen") {
-		t.Fatalf("the address is taken, but Open gives %v, %v", a, err)
+		t.Fatalf("the address is in use, but Open returns %v, %v", a, err)
 	}
 	c.Listen = "127.0.0.1:0"
 	a, err := Open(t.Context(), c)
@@ -92,8 +92,8 @@ func TestFailedOpenReleasesAll(t *testing.T) {
 	l.Close()
 }
 
-// Nothing that the service says can be relied on when the disk has failed, so
-// it ends, and the exit code says so.
+// No response can be relied on after the disk has failed, so the service ends, and the exit
+// code shows it.
 func TestRunEndsWhenTheStoreFails(t *testing.T) {
 	t.Parallel()
 	a, err := Open(t.Context(), small(t))

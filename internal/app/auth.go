@@ -10,9 +10,9 @@ import (
 	"lectern/internal/httpd"
 )
 
-// firstToken makes a token for the operator who starts the service for the first time.
-// It comes before the seed: a start that is interrupted in between is still the
-// first one, and its token is the only one, as the file is there.
+// firstToken creates a token for the operator who starts the service for the first time. It
+// comes before the seed: after an interruption in between, the next start finds the file of
+// tokens, and creates no second token.
 func (a *App) firstToken(ctx context.Context) error {
 	if a.config.FirstToken == nil {
 		return nil
@@ -32,8 +32,8 @@ func (a *App) firstToken(ctx context.Context) error {
 	return nil
 }
 
-// signIn is how editors sign in at the provider, and come back to the
-// playground; nil where they can't.
+// signIn returns the sign-in of editors at the provider, which leads back to the playground;
+// nil without one.
 func (c Config) signIn(publicURL string) *httpd.SignIn {
 	if c.OIDC == nil || c.OIDCClient == "" {
 		return nil

@@ -12,7 +12,7 @@ import (
 	"lectern/internal/auth"
 )
 
-// starts opens and closes a service, and gives the first tokens that it made.
+// starts opens and closes a service, and returns the first tokens that it created.
 func starts(t *testing.T, c Config) (secrets []string) {
 	t.Helper()
 	c.FirstToken = func(secret string) { secrets = append(secrets, secret) }
@@ -31,14 +31,14 @@ func TestFirstTokenIsMadeOnce(t *testing.T) {
 	c := small(t)
 	first := starts(t, c)
 	if len(first) != 1 {
-		t.Fatalf("the first start gave %d tokens, want one", len(first))
+		t.Fatalf("the first start created %d tokens, want one", len(first))
 	}
 	tokens := auth.OpenTokens(c.Data)
 	if actor, err := tokens.Authenticate(first[0], time.Now()); err != nil || actor != (content.Actor{Name: "first start", Role: content.RoleAdmin}) {
 		t.Errorf("%+v, %v", actor, err)
 	}
 	if again := starts(t, c); len(again) != 0 {
-		t.Error("the second start made another token, on a store that is still empty")
+		t.Error("the second start on an empty store created another token")
 	}
 	list, err := tokens.List()
 	if err != nil || len(list) != 1 {
@@ -48,7 +48,7 @@ func TestFirstTokenIsMadeOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	if again := starts(t, c); len(again) != 0 {
-		t.Error("a token was made in the place of one that was revoked")
+		t.Error("a first token was created after the revocation of another")
 	}
 }
 
@@ -57,7 +57,7 @@ func TestNoFirstToken(t *testing.T) {
 	seeded := small(t)
 	seeded.Seed = true
 	if first := starts(t, seeded); len(first) != 1 {
-		t.Fatalf("before the seed: %d tokens", len(first))
+		t.Fatalf("before the seed content: %d tokens", len(first))
 	}
 	if err := os.Remove(filepath.Join(seeded.Data, auth.FileName)); err != nil {
 		t.Fatal(err)
@@ -70,7 +70,7 @@ func TestNoFirstToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	if first := starts(t, own); len(first) != 0 {
-		t.Error("one who made a token before got another")
+		t.Error("a first token was created although there were tokens")
 	}
 	nobody := small(t)
 	a, err := Open(t.Context(), nobody)
@@ -79,12 +79,12 @@ func TestNoFirstToken(t *testing.T) {
 	}
 	defer a.Close()
 	if exist, err := auth.OpenTokens(nobody.Data).Exist(); err != nil || exist {
-		t.Errorf("a token was made that nobody was shown (%v)", err)
+		t.Errorf("a token was created but not shown (%v)", err)
 	}
 }
 
-// A token decides what its bearer sees, from the next request after it was
-// made, and until it is revoked.
+// A token determines what its bearer sees, from the next request after its creation until it is
+// revoked.
 func TestTokensOnTheService(t *testing.T) {
 	t.Parallel()
 	c := small(t)
@@ -111,7 +111,7 @@ func TestTokensOnTheService(t *testing.T) {
 		}
 		return w
 	}
-	tokens := auth.OpenTokens(c.Data) // as the command line has it
+	tokens := auth.OpenTokens(c.Data) // as the command line opens them
 	previewer, token, err := tokens.Create("Ida", content.RolePreviewer, time.Time{}, time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func TestTokensOnTheService(t *testing.T) {
 	if w := preview(previewer); w.Code != 401 || strings.Contains(w.Body.String(), previewer) {
 		t.Errorf("revoked: %d %s", w.Code, w.Body)
 	}
-	// A damaged file lets nobody in, and doesn't end the service.
+	// A damaged file accepts no token, and does not end the service.
 	if err := os.WriteFile(filepath.Join(c.Data, auth.FileName), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -2,20 +2,18 @@ package app
 
 import "time"
 
-// Caching says how responses are cached, here and elsewhere.
+// Caching configures how responses are cached, by the service and by others.
 type Caching struct {
-	// Bytes bounds the responses that are cached here; none are, where it is 0.
+	// Bytes is the maximum size of the service's cache; 0 disables it.
 	Bytes int
-	// SharedMaxAge is how long caches may have public responses that are told of
-	// changes, by /changes; 0 leaves it at what clients may.
+	// SharedMaxAge is how long caches that read /changes may store public responses; 0 gives
+	// them the same time as clients.
 	SharedMaxAge time.Duration
-	// TagHeader is the header that such caches read tags from; none, where it is
-	// empty.
+	// TagHeader is the header from which such caches read tags; "" sends none.
 	TagHeader string
-	// ServerTiming tells clients in the header Server-Timing whether their response was
-	// cached already.
+	// ServerTiming reports in the header Server-Timing whether a response was cached.
 	ServerTiming bool
 }
 
-// DefaultCaching is for a service without a cache in front of it.
+// DefaultCaching returns the configuration for a service without a cache in front of it.
 func DefaultCaching() Caching { return Caching{Bytes: 64 << 20} }

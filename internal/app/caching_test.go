@@ -26,7 +26,7 @@ import (
 	"lectern/internal/auth"
 )
 
-// request is a GraphQL request.
+// request returns a GraphQL request.
 func request(method, query string, variables map[string]any) *http.Request {
 	text, _ := json.Marshal(variables) // of strings
 	if method == http.MethodPost {
@@ -38,7 +38,7 @@ func request(method, query string, variables map[string]any) *http.Request {
 	return httptest.NewRequest(method, "/graphql?"+url.Values{"query": {query}, "variables": {string(text)}}.Encode(), nil)
 }
 
-// decoded is the body without its encoding.
+// decoded returns the decompressed body.
 func decoded(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	var r io.Reader = w.Body
@@ -64,8 +64,8 @@ func decoded(t *testing.T, w *httptest.ResponseRecorder) string {
 	return string(body)
 }
 
-// TestNobodyGetsAnothersAnswer asks all sorts of things as all sorts of people in
-// any order, and compares each response with that of a service that keeps none.
+// TestNobodyGetsAnothersAnswer sends various requests by various actors in random order, and
+// compares each response with that of a service without a cache.
 func TestNobodyGetsAnothersAnswer(t *testing.T) {
 	t.Parallel()
 	dir, coldDir := t.TempDir(), t.TempDir()
@@ -163,14 +163,14 @@ func TestNobodyGetsAnothersAnswer(t *testing.T) {
 			t.Fatalf("%q gave %q", accepted, encoding)
 		}
 	}
-	t.Logf("%d of 4000 were answered from the cache; by encoding: %v", hits, served)
+	t.Logf("%d of 4000 responses were from the cache; by encoding: %v", hits, served)
 	if hits < 300 || len(served) < 4 {
-		t.Error("the cache was hardly put to the test")
+		t.Error("the test hardly used the cache")
 	}
 }
 
-// TestRefusalsAreNotCached: what no handler lets HTTP caches keep, none keeps. Apollo's
-// clients send a text right after they were told that its hash is not known.
+// TestRefusalsAreNotCached: caches must not store refusals of any handler. Apollo's clients
+// send the text immediately after its hash was refused as unknown.
 func TestRefusalsAreNotCached(t *testing.T) {
 	t.Parallel()
 	c := small(t)

@@ -11,9 +11,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// Calendars, schedules and JSON-LD are answered from what is kept, as long as that
-// holds: a person who is hidden is gone at once, and a client that has it all is
-// told so.
+// Calendars, schedules and JSON-LD are served from the cache while they are valid: a hidden
+// person disappears at once, and a client with the current version gets a 304.
 func TestCalendarsAreKept(t *testing.T) {
 	t.Parallel()
 	c := small(t)
@@ -48,14 +47,14 @@ func TestCalendarsAreKept(t *testing.T) {
 		}
 		etag := first.Header().Get("ETag")
 		if again := get(path, etag); etag == "" || again.Code != http.StatusNotModified {
-			t.Errorf("%s: with the ETag %q it answers %d", path, etag, again.Code)
+			t.Errorf("%s: with the ETag %q: %d", path, etag, again.Code)
 		}
 	}
 	contenttest.Publish(t, a.Store(), contenttest.Conference("En anden"))
 	for path := range feeds {
 		first := get(path, "")
 		if again := get(path, first.Header().Get("ETag")); again.Code != http.StatusNotModified {
-			t.Errorf("%s: something else has changed, and it answers %d", path, again.Code)
+			t.Errorf("%s: after an unrelated change the status is %d", path, again.Code)
 		}
 	}
 	contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
@@ -63,7 +62,7 @@ func TestCalendarsAreKept(t *testing.T) {
 	})
 	for path := range feeds {
 		if hidden := get(path, ""); hidden.Code != http.StatusOK || strings.Contains(hidden.Body.String(), "Ida") {
-			t.Errorf("%s: the person is hidden, and it answers %d %s", path, hidden.Code, hidden.Body)
+			t.Errorf("%s: after hiding the person: %d %s", path, hidden.Code, hidden.Body)
 		}
 	}
 	if gone := get("/feeds/calendar/speaker/ida-holm.ics", ""); gone.Code != http.StatusNotFound || gone.Header().Get("Cache-Control") != "no-store" {

@@ -19,7 +19,7 @@ import (
 	"lectern/internal/auth"
 )
 
-// careDesk is a service with an empty store, and tokens for who works there.
+// careDesk is a service with an empty store, and tokens for its editors.
 type careDesk struct {
 	t      *testing.T
 	app    *App
@@ -44,7 +44,7 @@ func newCareDesk(t *testing.T) *careDesk {
 	return d
 }
 
-// ask sends an operation as somebody of a role, anonymously with the role of readers.
+// ask sends an operation as an actor with a role; anonymously for readers.
 func (d *careDesk) ask(role content.Role, query string, variables map[string]any) string {
 	d.t.Helper()
 	r := request(http.MethodPost, query, variables)
@@ -56,7 +56,7 @@ func (d *careDesk) ask(role content.Role, query string, variables map[string]any
 	return w.Body.String()
 }
 
-// did is ask for a mutation that must have no errors, and fills in data.
+// did sends a mutation that must have no errors, and decodes its data.
 func (d *careDesk) did(role content.Role, query string, variables map[string]any, data any) {
 	d.t.Helper()
 	body := d.ask(role, query, variables)
@@ -71,18 +71,19 @@ func (d *careDesk) did(role content.Role, query string, variables map[string]any
 	}
 }
 
-// created is the id of a new document that is public.
+// created creates and publishes a document, and returns its id.
 func (d *careDesk) created(kind string, fields map[string]any) string {
 	d.t.Helper()
-	var data map[string]struct{ Document struct{ ID string } }
-	d.did(content.RolePublisher, `mutation($f: `+kind+`Input!) { create`+kind+`(input: {fields: $f}) { document { id } userErrors { path code } } }`, map[string]any{"f": fields}, &data)
-	id := data["create"+kind].Document.ID
+	var data map[string]struct{ Document struct{ DocumentID string } }
+	d.did(content.RolePublisher, `mutation($f: `+kind+`Input!) { create`+kind+`(input: {fields: $f}) { document { documentId } userErrors { path code } } }`, map[string]any{"f": fields}, &data)
+	id := data["create"+kind].Document.DocumentID
 	d.did(content.RolePublisher, `mutation($id: ID!) { publish(input: {id: $id}) { userErrors { path code } } }`, map[string]any{"id": id}, nil)
 	return id
 }
 
-// TestEditorsCannotUndoAWithdrawal: who was withdrawn stays away from readers whatever
-// an editor saves, restores or copies, until a publisher records a new consent.
+// TestEditorsCannotUndoAWithdrawal: a person with a withdrawn consent stays invisible to
+// readers whatever an editor saves, restores or copies, until a publisher records a new
+// consent.
 func TestEditorsCannotUndoAWithdrawal(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -122,7 +123,7 @@ func TestEditorsCannotUndoAWithdrawal(t *testing.T) {
 	sees("recorded", true)
 }
 
-// picture is a PNG of one colour, which no other picture has the bytes of.
+// picture returns a PNG of one colour, with bytes that no other picture has.
 func picture(t *testing.T, c color.Color) []byte {
 	t.Helper()
 	m := image.NewRGBA(image.Rect(0, 0, 8, 8))
@@ -134,7 +135,7 @@ func picture(t *testing.T, c color.Color) []byte {
 	return b.Bytes()
 }
 
-// uploaded is the id of a picture that a publisher has uploaded, and its digits.
+// uploaded uploads a picture as a publisher, and returns its id and digits.
 func (d *careDesk) uploaded(c color.Color) (id, digits string) {
 	d.t.Helper()
 	var data struct {
@@ -146,7 +147,7 @@ func (d *careDesk) uploaded(c color.Color) (id, digits string) {
 	return id, strings.TrimPrefix(id, "asset_")
 }
 
-// get is the status and the body at an address.
+// get returns the status and the body at a path.
 func (d *careDesk) get(path string) (int, string) {
 	d.t.Helper()
 	w := httptest.NewRecorder()
@@ -154,7 +155,7 @@ func (d *careDesk) get(path string) (int, string) {
 	return w.Code, w.Body.String()
 }
 
-// panelDoors are where a reader may find the photo of the panel, by GraphQL.
+// panelDoors are the places where a reader may find the photo of the panel, by GraphQL.
 var panelDoors = map[string]string{
 	"lists":     `{ photos(first: 9) { nodes { id } } }`,
 	"slug":      `{ photo(slug: "panelet") { id people { name speaker { name } } openGraph { image { url } } } }`,
@@ -163,8 +164,8 @@ var panelDoors = map[string]string{
 	"a speaker": `{ speakers(first: 9) { nodes { photos(first: 9) { nodes { id } } } } }`,
 }
 
-// seesPanel reports the doors at which a reader finds the photo of the panel though it
-// is hidden, or does not though it is shown.
+// seesPanel reports the places where a reader finds the photo of the panel although it is
+// hidden, or does not although it is shown.
 func (d *careDesk) seesPanel(when, id, digits string, want bool) {
 	d.t.Helper()
 	found := map[string]bool{}
@@ -195,9 +196,9 @@ func (d *careDesk) seesPanel(when, id, digits string, want bool) {
 	}
 }
 
-// TestPhotosGoWithTheConsent: a photo of somebody who is hidden, or takes back the
-// consent to photos, disappears at every door in the same change, the payload lists it,
-// an app removes it, and it comes back by another file or by a statement of a publisher.
+// TestPhotosGoWithTheConsent: a photo of a person who is hidden, or withdraws the consent to
+// photos, disappears everywhere in the same change. The payload lists it, and an app removes
+// it. It returns with another file, or with a statement by a publisher.
 func TestPhotosGoWithTheConsent(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -222,8 +223,8 @@ func TestPhotosGoWithTheConsent(t *testing.T) {
 		t.Errorf("the payload of the withdrawal lists %v", gone.WithdrawConsent.Effects.Disappear)
 	}
 	d.seesPanel("withdrawn", photo, digits, false)
-	if body := d.ask(content.RoleReader, `query($c: SyncCursor) { sync(after: $c, first: 99) { entries { tombstone { id } } } }`, map[string]any{"c": synced.Sync.Cursor}); !strings.Contains(body, photo) {
-		t.Errorf("an app is told %s", body)
+	if body := d.ask(content.RoleReader, `query($c: SyncCursor) { sync(after: $c, first: 99) { entries { tombstone { documentId } } } }`, map[string]any{"c": synced.Sync.Cursor}); !strings.Contains(body, photo) {
+		t.Errorf("an app receives %s", body)
 	}
 
 	without := map[string]any{"id": photo, "p": row[1:]}

@@ -15,17 +15,17 @@ import (
 	"lectern/internal/store"
 )
 
-// committed is what follows each change before its writer is told.
+// committed does what must follow each change before it is acknowledged.
 type committed struct {
 	cache  *cache.Cache
 	search *search.Index
 	store  *store.Store          // nil until it is open
-	remove func(content.AssetID) // takes a file away; nil until there are files
-	due    atomic.Int64          // when something is planned next, in Unix nanoseconds; 0 for never
+	remove func(content.AssetID) // deletes a file; nil until there are files
+	due    atomic.Int64          // the time of the next planned step, in Unix nanoseconds; 0 for none
 
 	mu    sync.Mutex
 	bell  chan struct{} // closed by the next change
-	fault func(error)   // gets what should not go wrong
+	fault func(error)   // receives unexpected errors
 }
 
 func newCommitted(c Config, registry *operations.Registry, x *search.Index) *committed {
@@ -46,7 +46,7 @@ func newCommitted(c Config, registry *operations.Registry, x *search.Index) *com
 	return f
 }
 
-// open is called when the store is open, before anything is written to it.
+// open is called when the store is open, before the first write.
 func (f *committed) open(s *store.Store) {
 	f.store = s
 	f.readDue()
@@ -70,8 +70,8 @@ func (f *committed) follow(b *content.Batch) {
 	f.bell = make(chan struct{})
 }
 
-// readDue looks up what is planned next. Where that can't be read, something may
-// happen at any time.
+// readDue reads the time of the next planned step. If that fails, a step may be due at any
+// time.
 func (f *committed) readDue() {
 	due, err := func() (time.Time, error) {
 		snapshot, err := f.store.Snapshot(context.Background())
@@ -99,17 +99,17 @@ func (f *committed) nextDue() time.Time {
 	return time.Time{}
 }
 
-// next is closed by the next change.
+// next returns a channel that the next change closes.
 func (f *committed) next() <-chan struct{} {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.bell
 }
 
-// changes is what httpd.Config.Changes says.
+// changes implements httpd.Config.Changes.
 func (f *committed) changes(ctx context.Context, after content.Revision, limit int) ([]content.Touched, error) {
 	for {
-		next := f.next() // before the look, so that no change falls in between
+		next := f.next() // before the read, so that no change is missed in between
 		touched, err := f.touched(after, limit)
 		if err != nil || len(touched) > 0 {
 			return touched, err

@@ -19,12 +19,12 @@ import (
 	"lectern/internal/store"
 )
 
-// conferenceQuery is the largest that a website asks: a conference with 50 sessions, who
-// appears in them, and a recording of each.
+// conferenceQuery is the largest query of a website: a conference with 50 sessions, the people
+// who appear in them, and a recording of each.
 const conferenceQuery = `query($s:Slug!){conference(slug:$s){title venue{name city} startDate endDate sessions(first:50,orderBy:STARTS_AT_ASC){nodes{
 	slug title abstract{markdown} startsAt endsAt room track appearances{speaker{name jobTitle organisation{name}}} videos(first:1){nodes{title sources{url} duration}}}}}}`
 
-// conferenceService answers over a store that has a conference of 50 sessions.
+// conferenceService returns a service on a store with a conference of 50 sessions.
 func conferenceService(t testing.TB) http.Handler {
 	t.Helper()
 	s, err := store.Open(t.TempDir(), store.Options{})
@@ -52,15 +52,15 @@ func ask(t testing.TB, service http.Handler, w http.ResponseWriter) {
 	service.ServeHTTP(w, r)
 }
 
-// nowhere is a ResponseWriter that keeps nothing.
+// nowhere is a ResponseWriter that discards everything.
 type nowhere struct{ header http.Header }
 
 func (w nowhere) Header() http.Header         { return w.header }
 func (w nowhere) WriteHeader(int)             {}
 func (w nowhere) Write(b []byte) (int, error) { return len(b), nil }
 
-// TestConferenceAllocates: the largest query of a website takes the memory of its response,
-// and little more. What the test itself allocates is counted, too.
+// TestConferenceAllocates: the largest query of a website allocates little more than its
+// response. Allocations of the test itself are included.
 func TestConferenceAllocates(t *testing.T) {
 	// Not parallel: it measures memory.
 	const maxObjects, maxBytes, runs = 400, 110<<10 + raceBytes, 50
@@ -71,7 +71,7 @@ func TestConferenceAllocates(t *testing.T) {
 		t.Fatalf("%d bytes: %.300s", size, w.Body)
 	}
 	objects, bytes := uint64(math.MaxUint64), uint64(math.MaxUint64)
-	for range runs { // the best: pools are emptied now and then
+	for range runs { // the best run: pools are emptied occasionally
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		ask(t, service, nowhere{http.Header{}})
@@ -97,7 +97,7 @@ func conference() []content.Document {
 	}
 	for i := range sessions {
 		s := contenttest.Session(fmt.Sprint("s", i), "fagdag", i%12)
-		for k := range 3 { // nobody is in two places at once
+		for k := range 3 { // no one is in two places at the same time
 			s.Cast = append(s.Cast, catalog.Appearance{SpeakerID: contenttest.ID("speaker", fmt.Sprint("p", i/12*5+(i+k)%5)), Role: catalog.RoleSpeaker})
 		}
 		s.Room, s.RecordingAllowed = fmt.Sprint("Sal ", i), true

@@ -14,78 +14,75 @@ import (
 	"lectern/internal/httpd"
 )
 
-// The store takes a snapshot back that is older than an operation may become:
-// an open one makes the file grow. It is at least this old then, so that the
-// default is a round second.
+// The store closes snapshots that live longer than any operation may, since an open one makes
+// the file grow. They live for at least minSnapshotAge, so the default is a round second.
 const (
 	minSnapshotAge = time.Second
 	snapshotMargin = 100 * time.Millisecond
 )
 
-// Config is all that can be said about a service.
+// Config is the configuration of a service.
 type Config struct {
 	// Data is the directory of the store.
 	Data string
 	// Seed fills an empty store with the seed content.
 	Seed bool
-	// Listen is the address to answer on, "127.0.0.1:8080"; port 0 takes any
-	// that is free. Where it is empty the service has a Handler and no address.
+	// Listen is the address to listen on, "127.0.0.1:8080"; port 0 is any free one. If it is
+	// empty, the service has a Handler and no address.
 	Listen string
-	// PublicURL is the service's own address, without a slash at its end;
-	// localhost and the port of Listen where it is empty.
+	// PublicURL is the URL of the service, without a trailing slash. Default: localhost with
+	// the port of Listen.
 	PublicURL string
-	// Website is the template of a document's address, with {kind} and {slug};
-	// below PublicURL where it is empty. Pages are those of the kinds that
-	// differ, by kind name.
+	// Website is the URL template of documents' pages, with {kind} and {slug}. Default: pages
+	// below PublicURL. Pages has the templates of kinds that differ, by kind name.
 	Website string
 	Pages   map[string]string
-	// AllowOrigins may read the responses from a browser, as httpd.Config says.
+	// AllowOrigins may read the responses from a browser; see httpd.Config.
 	AllowOrigins []string
-	// AllowHeaders are request headers that pages may send, as httpd.Config says.
+	// AllowHeaders are request headers that pages may send; see httpd.Config.
 	AllowHeaders []string
-	// WordList is a file of Danish words, one a line, by which search splits
-	// compounds; there need be none.
+	// WordList is an optional file of Danish words, one per line, by which search splits
+	// compounds.
 	WordList string
-	// OIDC is the provider whose tokens are accepted besides those of the data
-	// directory; nil for none.
+	// OIDC is a provider whose tokens are accepted besides those of the data directory; nil for
+	// none.
 	OIDC *auth.OIDC
-	// OIDCClient is what the service is called as a client of that provider, where
-	// editors sign in there from the playground; empty for not at all.
+	// OIDCClient is the service's client id at that provider. With it editors can sign in from
+	// the playground; "" disables that.
 	OIDCClient string
-	// FirstToken gets the secret of an admin's token, once, at the first start
-	// on an empty store without a file of tokens: somebody has to be able to
-	// begin. No such token is made where it is nil.
+	// FirstToken receives the secret of an admin token, once, at the first start on an empty
+	// store without a file of tokens. If it is nil, no token is created.
 	FirstToken func(secret string)
-	// SyncHorizon is for how long an app may be away and still go on with a sync;
-	// what is gone for longer is forgotten at a start. For ever, where it is 0.
+	// SyncHorizon is how long an app may pause and still continue its sync. Older removals are
+	// forgotten at a start. 0 means no limit.
 	SyncHorizon time.Duration
 
 	Limits   Limits
 	Caching  Caching
 	Media    Media
 	Timeouts httpd.Timeouts
-	Clock    Clock // of what is scheduled; this machine's where it is nil
+	Clock    Clock // of the schedule; the machine's clock if nil
 	Version  string
 	Log      *slog.Logger
 
-	// PublicOperations says what those below editors may run.
+	// PublicOperations restricts the operations of actors below editors.
 	PublicOperations PublicOperations
 }
 
-// PublicOperations says which operations are answered to those below editors.
+// PublicOperations is which operations actors below editors may run.
 type PublicOperations string
 
-// Any operation, which is the default, or those that are registered.
+// Any operation (the default), or only registered ones.
 const (
 	OpenOperations    PublicOperations = "open"
 	TrustedOperations PublicOperations = "trusted"
 )
 
-// DefaultSyncHorizon is half a year: from one conference to the next season.
+// DefaultSyncHorizon is half a year: from a conference to the next season.
 const DefaultSyncHorizon = 180 * 24 * time.Hour
 
-// Default is the configuration of a service on this machine, with its store in
-// a directory.
+// Default returns the configuration of a service on this machine, with its store in a
+// directory.
 func Default(data string) Config {
 	return Config{
 		Data:        data,
@@ -101,8 +98,8 @@ func Default(data string) Config {
 	}
 }
 
-// NewLog makes a log of a format, "text" or "json", whose lines say which
-// request they belong to.
+// NewLog returns a logger with a format, "text" or "json". Its lines have the id of the
+// request.
 func NewLog(w io.Writer, format string, level slog.Level) *slog.Logger {
 	options := &slog.HandlerOptions{Level: level}
 	var handler slog.Handler = slog.NewTextHandler(w, options)
@@ -112,8 +109,8 @@ func NewLog(w io.Writer, format string, level slog.Level) *slog.Logger {
 	return slog.New(httpd.LogHandler(handler))
 }
 
-// publicURL is where the service is reached: what the configuration says, or
-// this machine's own name for the address that it listens on.
+// publicURL returns the URL of the service: the configured one, or localhost with the port that
+// it listens on.
 func (c *Config) publicURL(listening net.Addr) string {
 	if c.PublicURL != "" {
 		return strings.TrimRight(c.PublicURL, "/")

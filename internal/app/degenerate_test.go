@@ -16,15 +16,15 @@ import (
 	"lectern/content/locale"
 )
 
-// degenerate are texts that show nothing, or little, or that are no Markdown.
+// degenerate are texts that show nothing, or little, or are not Markdown.
 var degenerate = []string{
 	"<p>Velkommen til salen.</p>", "<!-- kommer snart -->", "<br>", "[1]: https://x.dk", "---", "&nbsp;", "#", "-", "> ", "![](https://x.dk/a.png)",
 	"\u00A0", "\u200B", "\u00AD", "\uFEFF", "\u2028", "\u0301", "*", "**", "``", "```", "[]()", "[^1]: x", "|\n|-|", "| |\n|-|", "\\", "&#0;", "<", "<!--", "<>", "***\n\n***",
 	"- \n- ", "> \n> ", "[](https://x.dk)", "![]()", "&lt;br&gt;", "\u202E", "😀", "<img src=x onerror=alert(1)>", "x[^1]\n\n[^1]: ", "a\tb", ".", "  -  ",
 }
 
-// TestDegenerateTexts: whatever little the texts of documents show, readers and editors get
-// an answer to every question, at every door.
+// TestDegenerateTexts: every query at every door has a response for readers and editors,
+// however little the texts of documents show.
 func TestDegenerateTexts(t *testing.T) {
 	t.Parallel()
 	seeds := 1
@@ -43,7 +43,7 @@ func degenerateTexts(t *testing.T, seed uint64) {
 	if published < len(d.ids)*3/4 {
 		t.Errorf("only %d of %d documents were published", published, len(d.ids))
 	}
-	d.emptied() // some drafts lack what they need
+	d.emptied() // some drafts lack required values
 	nothing := map[string]bool{}
 	q := newQuestions(t, a, token, func(field, text string) { nothing[field] = nothing[field] || text == "" })
 	q.documents(d.ids)
@@ -53,7 +53,8 @@ func degenerateTexts(t *testing.T, seed uint64) {
 	}
 }
 
-// seeded is a service with the seed content that takes any question, and a token for it.
+// seeded returns a service with the seed content that accepts any operation, and a token for
+// it.
 func seeded(t *testing.T) (a *App, token string) {
 	t.Helper()
 	c := small(t)
@@ -78,7 +79,7 @@ type degrader struct {
 	ids    []content.ID
 }
 
-// degradeAll changes the texts of all documents and publishes them. It tells how many.
+// degradeAll changes the texts of all documents, publishes them, and returns their number.
 func (d *degrader) degradeAll() (published int) {
 	v, err := content.OpenView(d.t.Context(), d.app.Store(), content.ViewOptions{Actor: contenttest.Publisher, Preview: true})
 	if err != nil {
@@ -121,7 +122,7 @@ func (d *degrader) degrade(doc content.Document) bool {
 	if d.publish(doc, false) {
 		return true
 	}
-	for i, place := range places { // one after the other, then
+	for i, place := range places { // one at a time, otherwise
 		changed := reflect.New(place.Type()).Elem()
 		changed.Set(place)
 		for j := i; j < len(places); j++ {
@@ -138,7 +139,7 @@ func (d *degrader) degrade(doc content.Document) bool {
 	return d.publish(doc, false)
 }
 
-// publish tells whether a document's rules let it be published.
+// publish reports whether a document's rules allow publishing.
 func (d *degrader) publish(doc content.Document, dryRun bool) bool {
 	options := contenttest.Options()
 	options.Site, options.DryRun, options.Now = d.app.site, dryRun, time.Now()
@@ -154,7 +155,7 @@ func (d *degrader) publish(doc content.Document, dryRun bool) bool {
 	return err == nil
 }
 
-// set puts a degenerate text into a place.
+// set sets a text to a degenerate one.
 func (d *degrader) set(place reflect.Value) {
 	text := func() string { return d.texts[d.random.IntN(len(d.texts))] }
 	switch place.Interface().(type) {
@@ -171,7 +172,7 @@ func (d *degrader) set(place reflect.Value) {
 	}
 }
 
-// texts are the places of a structure, and of those in it, that hold texts.
+// texts returns the texts in a structure.
 func texts(v reflect.Value) (places []reflect.Value) {
 	switch v.Interface().(type) {
 	case content.Meta:
@@ -202,7 +203,7 @@ func texts(v reflect.Value) (places []reflect.Value) {
 	return places
 }
 
-// emptied takes texts away from some drafts, so that they can't be published.
+// emptied removes texts from some drafts, so that they can't be published.
 func (d *degrader) emptied() {
 	v, err := content.OpenView(d.t.Context(), d.app.Store(), content.ViewOptions{Actor: contenttest.Publisher, Preview: true})
 	if err != nil {
@@ -227,7 +228,7 @@ func (d *degrader) emptied() {
 		options := contenttest.Options()
 		options.Site, options.Now = d.app.site, time.Now()
 		_, err = content.Edit(d.t.Context(), d.app.Store(), options, func(tx *content.Transaction) error { return tx.Save(doc) })
-		if err != nil && content.CodeOf(err) != content.CodeInvalid { // some rules hold for drafts, too
+		if err != nil && content.CodeOf(err) != content.CodeInvalid { // some rules apply to drafts, too
 			d.t.Fatal(err)
 		}
 	}

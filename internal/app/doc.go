@@ -1,10 +1,10 @@
-// Package app puts the service together: the store, its first content, the
-// follower of the schedule, GraphQL on it, and HTTP before that. The program, the
-// end-to-end tests and the benchmarks start it here, so that what is tested is what runs.
+// Package app assembles the service: the store, its first content, the schedule, GraphQL and
+// HTTP. The program, the end-to-end tests and the benchmarks start it here, so the tests run
+// the real service.
 //
-// It decides nothing that a flag could not: it must not read the environment,
-// nor know a rule of the content.
+// It decides nothing that a flag could not: it must not read the environment, nor know a rule
+// of the content.
 //
-// Start with app.go for what is put together and in which order, and config.go for what
-// can be set. committed.go follows each change.
+// Start with app.go for the parts and their order, and config.go for the settings. committed.go
+// follows each change.
 package app

@@ -12,8 +12,8 @@ import (
 	"lectern/internal/store"
 )
 
-// eraseAgain erases whom the ledger beside the file names and the file still
-// has: it is an older backup then, or an erasure was interrupted (promise 9).
+// eraseAgain erases the people in the ledger who are still in the store: it is an older backup
+// then, or an erasure was interrupted (promise 9).
 func eraseAgain(ctx context.Context, s *store.Store, log *slog.Logger) error {
 	ids, err := s.Erasures()
 	if err != nil || len(ids) == 0 {

@@ -24,7 +24,7 @@ import (
 	"lectern/internal/response"
 )
 
-// feedRoutes are the feeds of the service, all of them.
+// feedRoutes returns all feeds of the service.
 func feedRoutes() feed.Routes {
 	return slices.Concat(
 		podcast.Routes(), calendar.Routes(), schedule.Routes(), jsonld.Routes(), atom.Routes(), sitemap.Routes(),
@@ -32,7 +32,7 @@ func feedRoutes() feed.Routes {
 	)
 }
 
-// pages are those of documents that have none on a website.
+// pages returns the pages of documents that have none on a website.
 func (c *Config) pages() feed.Routes {
 	if c.Website != "" {
 		return nil
@@ -47,8 +47,8 @@ func paths(routes feed.Routes) (all []string) {
 	return all
 }
 
-// feeds is package feed for package cache. Everybody sees in them what readers
-// see: no credential is looked at.
+// feeds adapts package feed to package cache. Credentials are ignored: everyone gets what
+// readers see.
 type feeds struct {
 	routes  feed.Routes
 	store   content.Store
@@ -64,7 +64,7 @@ func newFeeds(c Config, store content.Store, site *content.Site) *feeds {
 	return &feeds{append(feedRoutes(), c.pages()...), store, site, c.Log, l.Timeout, semaphore.NewWeighted(int64(l.Concurrent)), l.Wait}
 }
 
-// handler sends what is cached, or writes the feed.
+// handler serves feeds, from the cache if possible.
 func (f *feeds) handler(c *cache.Cache) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		route, names := f.routes.Match(r.URL.Path)
@@ -89,7 +89,7 @@ type preparedFeed struct {
 	err     error
 }
 
-// Key is the feed's own address, with the parameters that it heeds.
+// Key returns the feed's URL, with the parameters that affect it.
 func (p *preparedFeed) Key() string {
 	if p.err != nil {
 		return ""
@@ -97,11 +97,11 @@ func (p *preparedFeed) Key() string {
 	return p.request.Key()
 }
 
-// Operation is none: feeds are in no register.
+// Operation returns none: feeds are not registered.
 func (p *preparedFeed) Operation() (id string, registered bool) { return "", false }
 
-// Run writes the feed. A refusal is not cached: to find it out costs less than to
-// have whatever somebody may ask for.
+// Run writes the feed. Refusals are not cached: they are cheap, and requests for them could
+// fill the cache.
 func (p *preparedFeed) Run() *response.Response {
 	r, err := p.run()
 	if err != nil {
@@ -129,7 +129,7 @@ func (p *preparedFeed) run() (*response.Response, error) {
 	}, nil
 }
 
-// encode has the feed read through a view of its own.
+// encode writes the feed through a view of its own.
 func (f *feeds) encode(ctx context.Context, route *feed.Route, r *feed.Request) (*feed.Representation, *response.Reuse, error) {
 	waiting, cancel := context.WithTimeout(ctx, f.wait)
 	defer cancel()

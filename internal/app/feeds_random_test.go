@@ -15,7 +15,7 @@ import (
 	"lectern/internal/feed/feedtest"
 )
 
-// randomFeeds are addresses of feeds of a World, of what is there and what isn't.
+// randomFeeds returns paths of existing and missing feeds of a World.
 func randomFeeds() (paths []string) {
 	for n := range 4 {
 		paths = append(paths, fmt.Sprint("/feeds/podcast/podcast-", n, ".xml"))
@@ -42,8 +42,8 @@ func randomFeeds() (paths []string) {
 	return append(paths, "/feeds/sitemap.xml")
 }
 
-// TestKeptFeedsAreAsNew edits at random, and compares what the service keeps with
-// what the feed would be if it were made now.
+// TestKeptFeedsAreAsNew makes random edits, and compares cached feeds with newly generated
+// ones.
 func TestKeptFeedsAreAsNew(t *testing.T) {
 	t.Parallel()
 	const seed, edits = 20, 300
@@ -82,7 +82,7 @@ func TestKeptFeedsAreAsNew(t *testing.T) {
 		}
 	}
 	if shown < edits || absent < edits/10 || kept < edits/10 {
-		t.Errorf("seed %d: %d feeds were there, %d weren't, %d were kept", seed, shown, absent, kept)
+		t.Errorf("seed %d: %d feeds exist, %d do not, %d were cached", seed, shown, absent, kept)
 	}
 	for range edits { // until a podcast has an episode
 		if compareEpisodes(t, a) > 0 {
@@ -95,8 +95,8 @@ func TestKeptFeedsAreAsNew(t *testing.T) {
 	t.Errorf("seed %d: no podcast has an episode", seed)
 }
 
-// compareEpisodes compares the feeds of all podcasts with the lists of their
-// episodes, and returns how many these are.
+// compareEpisodes compares the feeds of all podcasts with the lists of their episodes, and
+// returns the number of episodes.
 func compareEpisodes(t *testing.T, a *App) (episodes int) {
 	t.Helper()
 	v, err := content.OpenView(t.Context(), a.Store(), content.ViewOptions{Site: feedtest.Site})

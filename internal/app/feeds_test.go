@@ -20,7 +20,7 @@ import (
 
 const podcastFeed = "/feeds/podcast/samtaler.xml"
 
-// withFeeds is a service whose documents have all that feeds show.
+// withFeeds returns a service whose documents have everything that feeds show.
 func withFeeds(t *testing.T) *App {
 	t.Helper()
 	c := small(t)
@@ -35,7 +35,7 @@ func withFeeds(t *testing.T) *App {
 	return a
 }
 
-// get asks for a path with headers in pairs.
+// get requests a path with headers in pairs.
 func get(a *App, method, path string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, nil)
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -46,7 +46,7 @@ func get(a *App, method, path string, headers ...string) *httptest.ResponseRecor
 	return w
 }
 
-// edit publishes an edit of a document, and is done when readers see it.
+// edit publishes an edit of a document, and returns when readers see it.
 func edit[D content.Document](t *testing.T, a *App, id content.ID, change func(D)) {
 	t.Helper()
 	contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
@@ -63,7 +63,7 @@ func edit[D content.Document](t *testing.T, a *App, id content.ID, change func(D
 	})
 }
 
-// TestEveryFeed asks for each feed twice: made, and kept.
+// TestEveryFeed requests each feed twice: generated, and cached.
 func TestEveryFeed(t *testing.T) {
 	t.Parallel()
 	a := withFeeds(t)
@@ -90,7 +90,7 @@ func TestEveryFeed(t *testing.T) {
 			t.Errorf("%s: %d %v %s", path, first.Code, first.Header(), first.Body)
 		}
 		if !strings.Contains(second.Header().Get("Server-Timing"), "hit") || second.Body.String() != first.Body.String() {
-			t.Errorf("%s is not kept: %v", path, second.Header())
+			t.Errorf("%s is not cached: %v", path, second.Header())
 		}
 		for _, secret := range feedtest.Secrets() {
 			if strings.Contains(first.Body.String(), secret) {
@@ -130,7 +130,7 @@ func TestFeedOverHTTP(t *testing.T) {
 	if w := get(a, "GET", podcastFeed, "If-None-Match", `"another"`); w.Code != http.StatusOK || w.Body.Len() == 0 {
 		t.Errorf("with another ETag: %d", w.Code)
 	}
-	// What is requested again is compressed, beside the requests.
+	// Repeatedly requested feeds are compressed in the background.
 	compressed := whole
 	for deadline := time.Now().Add(20 * time.Second); compressed.Header().Get("Content-Encoding") == "" && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		compressed = get(a, "GET", podcastFeed, "Accept-Encoding", "gzip")
@@ -141,14 +141,14 @@ func TestFeedOverHTTP(t *testing.T) {
 	if vary := strings.Join(whole.Header().Values("Vary"), ", "); strings.Count(vary, "Accept-Encoding") != 1 {
 		t.Errorf("Vary is %q", vary)
 	}
-	// Anybody's page may read it, and who shows a credential gets the same.
+	// Pages of any origin may read it, and a credential makes no difference.
 	if w := get(a, "GET", podcastFeed, "Origin", "https://app.example.com"); w.Header().Get("Access-Control-Allow-Origin") != "*" {
 		t.Errorf("CORS: %v", w.Header())
 	}
 	if w := get(a, "GET", podcastFeed, "Authorization", "Bearer lectern_0"); w.Code != http.StatusOK || w.Body.String() != whole.Body.String() {
 		t.Errorf("with a credential: %d", w.Code)
 	}
-	// The language is the address's alone.
+	// Only the URL determines the language.
 	if w := get(a, "GET", podcastFeed, "Accept-Language", "en"); w.Body.String() != whole.Body.String() {
 		t.Error("Accept-Language has a say")
 	}
@@ -179,16 +179,16 @@ func TestFeedsThatAreNotThere(t *testing.T) {
 	}
 }
 
-// TestFeedsFollowEdits looks at a feed that is kept before and after each change.
+// TestFeedsFollowEdits reads a cached feed before and after each change.
 func TestFeedsFollowEdits(t *testing.T) {
 	t.Parallel()
 	a := withFeeds(t)
 	look := func(path string) string {
-		get(a, "GET", path) // so that it is kept
+		get(a, "GET", path) // so that it is cached
 		return get(a, "GET", path).Body.String()
 	}
 	before := look(podcastFeed)
-	// What the feed doesn't show leaves it as it is, and kept.
+	// A change that the feed does not show leaves it unchanged, and cached.
 	edit(t, a, contenttest.ID("video", "film"), func(v *catalog.Video) { v.Title = locale.NewText("da", "Anden film") })
 	if w := get(a, "GET", podcastFeed); w.Body.String() != before || !strings.Contains(w.Header().Get("Server-Timing"), "hit") {
 		t.Errorf("an edit elsewhere: %v", w.Header())
@@ -249,7 +249,7 @@ func TestFeedsFollowEdits(t *testing.T) {
 	if w := get(a, "GET", podcastFeed); strings.Contains(w.Body.String(), "Skjult") || strings.Contains(w.Header().Get("Server-Timing"), "hit") {
 		t.Errorf("a person who is erased: %v %s", w.Header(), w.Body)
 	}
-	// What wasn't there is there as soon as it is.
+	// A missing feed appears as soon as its document does.
 	path := "/feeds/podcast/andre.xml"
 	if w := get(a, "GET", path); w.Code != http.StatusNotFound {
 		t.Fatal(w.Code)
@@ -306,8 +306,7 @@ func TestFeedIsWhatGraphQLSays(t *testing.T) {
 	}
 }
 
-// TestFeedsPaths keeps the routes apart: each is below /feeds/, and none hides
-// another.
+// TestFeedsPaths checks the routes: each is below /feeds/, and none hides another.
 func TestFeedsPaths(t *testing.T) {
 	t.Parallel()
 	var paths []string
@@ -323,7 +322,7 @@ func TestFeedsPaths(t *testing.T) {
 	}
 }
 
-// TestFeedsInTheLog has the log name a feed and nobody's address, slug or query
+// TestFeedsInTheLog: the log names the feed, without the client's address, slug or query
 // (promise 4).
 func TestFeedsInTheLog(t *testing.T) {
 	t.Parallel()
@@ -344,6 +343,6 @@ func TestFeedsInTheLog(t *testing.T) {
 		}
 	}
 	if strings.Contains(log.String(), "samtaler") || strings.Contains(log.String(), "language") || strings.Contains(log.String(), "nothing") {
-		t.Errorf("the log tells what was asked: %s", log.String())
+		t.Errorf("the log has the query: %s", log.String())
 	}
 }

@@ -15,16 +15,16 @@ import (
 	"lectern/internal/store"
 )
 
-// Limits bound what operations cost.
+// Limits are the limits on operations.
 type Limits struct {
 	Public, Editor         graph.Limits  // of one operation
 	PublicBody, EditorBody int64         // bytes of one request
 	Timeout                time.Duration // of one operation
-	Concurrent             int           // operations that run at once
-	Wait                   time.Duration // of an operation for its turn
+	Concurrent             int           // simultaneous operations
+	Wait                   time.Duration // for a slot
 }
 
-// DefaultLimits are those of graph.
+// DefaultLimits returns the defaults of graph.
 func DefaultLimits() Limits {
 	return Limits{
 		Public: graph.PublicLimits(), Editor: graph.EditorLimits(),
@@ -48,7 +48,7 @@ func newGraphQL(c Config, s *store.Store, registry *operations.Registry, x *sear
 			}
 			defer snapshot.Close()
 			if r == snapshot.Revision() {
-				return s, nil // nothing has changed since
+				return s, nil // no change since
 			}
 			return s.Past(ctx, r)
 		},
@@ -58,7 +58,7 @@ func newGraphQL(c Config, s *store.Store, registry *operations.Registry, x *sear
 	})
 }
 
-// pages is what feeds say of documents, for graph.
+// pages gives graph the presentation of documents in feeds.
 type pages struct{}
 
 func (pages) JSONLD(v *content.View, d content.Document) (string, error) {
@@ -70,7 +70,7 @@ func (pages) OpenGraph(v *content.View, d content.Document) (*content.OpenGraph,
 	return opengraph.Of(v, d)
 }
 
-// sheets is package sheet for graph.
+// sheets adapts package sheet to graph.
 type sheets struct{}
 
 func (sheets) Read(kind *content.Kind, csv string, zone *time.Location) ([]catalog.Row, []content.Problem) {

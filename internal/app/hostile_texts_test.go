@@ -16,7 +16,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// hostile are texts that run in pages that take them for HTML. Package richtext has more.
+// hostile are texts that would run scripts in pages that treat them as HTML. Package richtext
+// has more.
 var hostile = []string{
 	`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `<svg/onload=alert(1)>`, `</script><script>alert(1)</script>`, `<a href="javascript:alert(1)">x</a>`,
 	`[x](javascript:alert(1))`, `[x](&#106;avascript:alert(1))`, `[x](https://a"onmouseover="alert(1))`, `![x](x" onerror="alert(1))`, `"><img src=x onerror=alert(1)>`,
@@ -26,8 +27,8 @@ var hostile = []string{
 
 const hostileCaptions = "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v &lt;img src=x onerror=alert(1)&gt;>Hej &lt;script&gt;alert(1)&lt;/script&gt; <img src=x onerror=alert(1)> [x](javascript:alert(1))\n"
 
-// TestHostileTexts: whatever the texts of documents hold, nothing of it runs where a page, a
-// feed reader or a podcast app takes for HTML what the service says is HTML.
+// TestHostileTexts: no text of a document runs a script where a page, a feed reader or a
+// podcast app uses the service's HTML.
 func TestHostileTexts(t *testing.T) {
 	t.Parallel()
 	a, token := seeded(t)
@@ -59,7 +60,7 @@ func TestHostileTexts(t *testing.T) {
 	}
 }
 
-// speak gives a video captions, and an episode a transcript.
+// speak adds captions to a video, and a transcript to an episode.
 func speak(t *testing.T, d *degrader) {
 	t.Helper()
 	options := contenttest.Options()
@@ -95,7 +96,7 @@ func speak(t *testing.T, d *degrader) {
 	}
 }
 
-// readAs reads what is at an address as those do who fetch it.
+// readAs parses the response at a path as its clients do.
 func readAs(t *testing.T, seen map[string]int, path string, body []byte) {
 	t.Helper()
 	switch {
@@ -118,7 +119,7 @@ func readAs(t *testing.T, seen map[string]int, path string, body []byte) {
 		}
 	case strings.HasSuffix(path, caption.HTML.Extension):
 		seen["transcript"]++
-		// The layout of the service's pages has these two elements, with fixed addresses.
+		// The layout of the service's pages has these two elements, with fixed URLs.
 		text := string(body)
 		for _, own := range []string{`<link rel="icon" href="/icon.svg" type="image/svg+xml">`, `<link rel="stylesheet" href="/style.css">`} {
 			text = strings.Replace(text, own, "", 1)
@@ -127,7 +128,7 @@ func readAs(t *testing.T, seen map[string]int, path string, body []byte) {
 	}
 }
 
-// elements are the texts of the elements of some names.
+// elements returns the texts of the elements with some names.
 func elements(t *testing.T, body []byte, names ...string) (texts []string) {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(string(body)))
@@ -148,8 +149,8 @@ func elements(t *testing.T, body []byte, names ...string) (texts []string) {
 	}
 }
 
-// inert reads HTML as browsers do, and fails where something in it would run, or would be
-// fetched without being asked for.
+// inert parses HTML as browsers do, and fails if something in it would run or be loaded
+// automatically.
 func inert(t *testing.T, where, text string) {
 	t.Helper()
 	tokens := html.NewTokenizer(strings.NewReader(text))

@@ -17,22 +17,21 @@ import (
 	"lectern/internal/media/pictures/variants"
 )
 
-// Media says which files are taken, and where they are kept.
+// Media configures which files are accepted, and where they are stored.
 type Media struct {
 	Limits media.Limits
-	// UploadExpiry is for how long an upload in pieces may be left.
+	// UploadExpiry is how long an unfinished upload in pieces is stored without progress.
 	UploadExpiry time.Duration
-	// S3 is where files are kept; in the data directory, where it is nil.
+	// S3 is where files are stored; nil for the data directory.
 	S3 *media.S3
 }
 
-// DefaultMedia keeps files in the data directory.
+// DefaultMedia stores files in the data directory.
 func DefaultMedia() Media {
 	return Media{Limits: media.DefaultLimits(), UploadExpiry: 24 * time.Hour}
 }
 
-// OpenLibrary opens the library of a data directory, for the service or a
-// command beside it.
+// OpenLibrary opens the library of a data directory, for the service or a command.
 func OpenLibrary(ctx context.Context, data string, m Media, log *slog.Logger) (*media.Library, error) {
 	o, err := libraryOptions(ctx, data, m, log)
 	if err != nil {
@@ -45,7 +44,7 @@ func OpenLibrary(ctx context.Context, data string, m Media, log *slog.Logger) (*
 	return l, nil
 }
 
-// ReadLibrary opens the library of a data directory and writes nothing there.
+// ReadLibrary opens the library of a data directory without writing there.
 func ReadLibrary(ctx context.Context, data string, m Media, log *slog.Logger) (*media.Library, error) {
 	o, err := libraryOptions(ctx, data, m, log)
 	if err != nil {
@@ -75,11 +74,11 @@ func libraryOptions(ctx context.Context, data string, m Media, log *slog.Logger)
 	return o, nil
 }
 
-// Library has the files that go with the documents.
+// Library returns the library of uploaded files.
 func (a *App) Library() content.AssetLibrary { return a.library }
 
-// removeFile takes a file away that was of a person who was erased. What can't be
-// taken away now is taken by gc: no document names it.
+// removeFile deletes a file of an erased person. If that fails, gc deletes it later, since no
+// document refers to it.
 func (a *App) removeFile(id content.AssetID) {
 	err := a.library.Remove(context.Background(), id)
 	if err == nil && a.variants != nil {
@@ -90,7 +89,7 @@ func (a *App) removeFile(id content.AssetID) {
 	}
 }
 
-// openUploads makes what takes files in.
+// openUploads creates the handler of uploads.
 func (a *App) openUploads(publicURL string) (err error) {
 	a.uploads, err = media.NewUploads(media.UploadsConfig{
 		Library: a.library, PublicURL: publicURL, Expiry: a.config.Media.UploadExpiry, Log: a.config.Log,
@@ -101,14 +100,13 @@ func (a *App) openUploads(publicURL string) (err error) {
 	return nil
 }
 
-// files serves what documents show.
+// files returns the handler of files that documents refer to.
 func (a *App) files() http.Handler {
 	return &media.Files{Library: a.library, Shows: a.shows, Log: a.config.Log}
 }
 
-// shows tells whether who asks may see a file, and what the document is called
-// that shows it. Those who see drafts see every file: they may be about to name it
-// in one.
+// shows reports whether the actor may see a file, and the title of the document that shows it.
+// Those who see drafts see every file: they may be about to use it in one.
 func (a *App) shows(ctx context.Context, id content.AssetID) (title string, ok bool, err error) {
 	view, err := content.OpenView(ctx, a.store, content.ViewOptions{Site: a.site})
 	if err != nil {
@@ -121,19 +119,19 @@ func (a *App) shows(ctx context.Context, id content.AssetID) (title string, ok b
 	return "", graph.ActorFrom(ctx).May(content.RolePreviewer), nil
 }
 
-// How many variants are made at the same time, how many requests wait for that,
-// and how much disk space all that are kept take.
+// The number of variants that are made simultaneously, the number of requests that wait for
+// that, and the disk space of all stored variants.
 const (
 	variantsAtOnce   = 2
 	variantsWaiting  = 64
 	variantsMaxBytes = 2_000_000_000
 )
 
-// variantsFolder has a folder for each picture. A file is taken away while the
-// service is stopped, and its variants go with it.
+// variantsFolder has a folder for each picture. A file is deleted only while the service is
+// stopped, together with its variants.
 func variantsFolder(data string) string { return filepath.Join(data, media.FolderName, "variants") }
 
-// openVariants makes what makes pictures in other sizes, and their addresses.
+// openVariants creates the maker of pictures in other sizes, and its signer of URLs.
 func (a *App) openVariants() error {
 	key, err := media.Key(a.config.Data)
 	if err != nil {
@@ -164,7 +162,7 @@ func (a *App) openOriginal(ctx context.Context, id content.AssetID) (variants.Or
 	return file, asset.Bytes, err
 }
 
-// signer is pictures' for content.
+// signer adapts pictures.Signer to content.
 type signer struct{ *pictures.Signer }
 
 // VariantPath implements content.Variants.

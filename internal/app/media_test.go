@@ -17,8 +17,8 @@ import (
 	"lectern/internal/auth"
 )
 
-// A file that no document shows is there for those who see drafts, and for
-// nobody else, whatever they know of its address.
+// A file that no document shows is visible only to actors who see drafts, even if others know
+// its URL.
 func TestFilesThatNobodyShows(t *testing.T) {
 	t.Parallel()
 	c := small(t)
@@ -69,8 +69,7 @@ func TestFilesThatNobodyShows(t *testing.T) {
 	}
 }
 
-// An upload may take longer than any other request: a client has time for each
-// piece of it.
+// An upload may take longer than any other request: the limit applies to each piece.
 func TestSlowUploadsAreTaken(t *testing.T) {
 	t.Parallel()
 	c := small(t)
@@ -122,7 +121,7 @@ func TestSlowUploadsAreTaken(t *testing.T) {
 	}
 }
 
-// slow waits before each few bytes.
+// slow waits before every few bytes.
 type slow struct{ r *strings.Reader }
 
 func (s *slow) Read(p []byte) (int, error) {

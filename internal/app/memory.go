@@ -9,23 +9,22 @@ import (
 	"lectern/content"
 )
 
-// gcPercent lets the heap grow to four times what is live before it is
-// collected: a response is garbage as soon as it is written, and the caches,
-// which stay, are bounded.
+// gcPercent lets the heap grow to four times the live data before a collection: a response is
+// garbage as soon as it is written, and the caches, which stay, are bounded.
 const gcPercent = 300
 
-// From how many bytes on garbage is collected sooner than that. The caches, the
-// columns of the search index and the requests in flight are live, at large
-// size some 150 MiB at most: servingMemory leaves them room, and the whole process
-// below 400 MiB. Making the whole search index has more live for a minute or two,
-// and would be slowed down by as much as it does.
+// The heap sizes in bytes above which the collector runs sooner than that. The caches, the
+// columns of the search index and the requests in flight are live, at large size at most some
+// 150 MiB: servingMemory leaves room for them, and keeps the whole process below 400 MiB.
+// Building the whole search index has more live data for a minute or two, and would be slowed
+// down by servingMemory.
 const (
 	servingMemory  = 224 << 20
 	indexingMemory = 1 << 30
 )
 
-// tuneGC sets the garbage collector's pace, unless GOGC and GOMEMLIMIT say another:
-// that of indexing, and calm sets that of serving.
+// tuneGC sets the pace of the garbage collector for indexing, and calm sets that for serving,
+// unless GOGC or GOMEMLIMIT is set.
 func tuneGC() (calm func()) {
 	calm = func() {
 		debug.SetMemoryLimit(servingMemory)
@@ -42,7 +41,7 @@ func tuneGC() (calm func()) {
 	return calm
 }
 
-// whenSearchable runs a function once the search index has a revision.
+// whenSearchable runs a function once search has indexed a revision.
 func (a *App) whenSearchable(ctx context.Context, r content.Revision, then func()) {
 	look := time.NewTicker(500 * time.Millisecond)
 	defer look.Stop()

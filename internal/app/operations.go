@@ -8,12 +8,11 @@ import (
 	"lectern/internal/operations"
 )
 
-// usesWritten is how often it is written down how registered operations were
-// used.
+// usesWritten is the interval at which the uses of registered operations are saved.
 const usesWritten = time.Minute
 
-// openOperations reads what is registered, and warns of what will be refused.
-// It stops nobody: the rest can be answered.
+// openOperations reads the register, and logs a warning about operations that will be refused.
+// They do not prevent a start, since the rest can run.
 func (a *App) openOperations() (err error) {
 	if a.operations, err = operations.Open(a.config.Data, a.config.Log); err != nil {
 		return err
@@ -31,8 +30,7 @@ func (a *App) openOperations() (err error) {
 	return nil
 }
 
-// countUses writes down what is counted, at intervals until ctx is done; Close
-// does the rest.
+// countUses saves the counts at intervals until ctx is done; Close saves the rest.
 func (a *App) countUses(ctx context.Context, interval time.Duration) {
 	every := time.NewTicker(interval)
 	defer every.Stop()

@@ -12,8 +12,8 @@ import (
 	"lectern/internal/operations"
 )
 
-// TestWarningsOfOperations: who starts a newer service sees which registered
-// operations it doesn't answer any more.
+// TestWarningsOfOperations: the start of a newer version logs the registered operations that it
+// refuses.
 func TestWarningsOfOperations(t *testing.T) {
 	t.Parallel()
 	good := operations.NewDocument("Good", "query Good { viewer { name } }")
@@ -54,8 +54,7 @@ func TestWarningsOfOperations(t *testing.T) {
 	}
 }
 
-// TestUsesAreWrittenWhileServing: who lists them need not wait for the service's
-// end.
+// TestUsesAreWrittenWhileServing: the uses are saved while the service runs.
 func TestUsesAreWrittenWhileServing(t *testing.T) {
 	t.Parallel()
 	c := small(t)

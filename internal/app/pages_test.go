@@ -14,7 +14,7 @@ import (
 	"lectern/internal/feed/feedtest"
 )
 
-// urls asks for the address of every document that readers see.
+// urls returns the URL of every public document.
 func urls(t *testing.T, a *App) (all []string) {
 	t.Helper()
 	for _, kind := range catalog.Kinds() {
@@ -33,8 +33,8 @@ func urls(t *testing.T, a *App) (all []string) {
 	return all
 }
 
-// TestPagesOfTheSeed: without a website, the address of each document leads to a
-// page of it, in each language, which is for people and not for search engines.
+// TestPagesOfTheSeed: without a website, the URL of each document leads to a page, in each
+// language, which is marked noindex.
 func TestPagesOfTheSeed(t *testing.T) {
 	t.Parallel()
 	c := Default(t.TempDir())
@@ -78,8 +78,7 @@ func TestPagesOfTheSeed(t *testing.T) {
 	}
 }
 
-// TestPageOfAHiddenPerson: who is hidden has no page from then on, and no page
-// names them (promise 7).
+// TestPageOfAHiddenPerson: a hidden person has no page, and no page names them (promise 7).
 func TestPageOfAHiddenPerson(t *testing.T) {
 	t.Parallel()
 	c := small(t)
@@ -105,7 +104,7 @@ func TestPageOfAHiddenPerson(t *testing.T) {
 	}
 }
 
-// TestPagesAreOfTheWebsite: what has its page on a website has none here.
+// TestPagesAreOfTheWebsite: a document with a page on a website has none at the service.
 func TestPagesAreOfTheWebsite(t *testing.T) {
 	t.Parallel()
 	a := withFeeds(t)

@@ -20,8 +20,8 @@ import (
 
 var previewSeeds = flag.Uint64("preview-seeds", 3, "how many worlds of unfinished drafts TestPreviewSurvivesDrafts asks")
 
-// TestPreviewSurvivesDrafts: whatever drafts lack, a preview of any list has no errors and
-// has every draft that lacks nothing, and the response names the others with their problems.
+// TestPreviewSurvivesDrafts: a preview of any list has no errors, whatever drafts lack. It has
+// every complete draft, and the response names the others with their problems.
 func TestPreviewSurvivesDrafts(t *testing.T) {
 	t.Parallel()
 	named, shown := 0, 0
@@ -53,11 +53,11 @@ func TestPreviewSurvivesDrafts(t *testing.T) {
 		}
 	}
 	if named < 10 || shown < 10 {
-		t.Errorf("%d drafts were left out, and %d shown: too few to tell", named, shown)
+		t.Errorf("%d drafts were left out, and %d shown: too few for this test", named, shown)
 	}
 }
 
-// given is what a list needs besides a page.
+// given returns the arguments that a list requires, other than those of a page.
 func given(field *ast.FieldDefinition) string {
 	if field.Arguments.ForName("query") != nil {
 		return `, query: "talk conference topic speaker"`
@@ -65,8 +65,8 @@ func given(field *ast.FieldDefinition) string {
 	return ""
 }
 
-// unfinished fills a store with drafts: some whole, some that lack something, and one of
-// each kind that lacks everything.
+// unfinished fills a store with drafts: some complete, some incomplete, and an empty one of
+// each kind.
 func unfinished(t *testing.T, a *App, seed uint64) {
 	t.Helper()
 	world := contenttest.NewWorld(seed)
@@ -87,7 +87,7 @@ func unfinished(t *testing.T, a *App, seed uint64) {
 	contenttest.Hollow(t, a.Store(), contenttest.Options(), rand.New(rand.NewPCG(seed, 2)), ids)
 }
 
-// checkPreview looks at the response to a preview of a list of documents of a type.
+// checkPreview checks the response to a preview of a list of documents of a type.
 func checkPreview(t *testing.T, body []byte, field, of string) (named, shown int) {
 	t.Helper()
 	var answer struct {
@@ -128,7 +128,7 @@ func checkPreview(t *testing.T, body []byte, field, of string) (named, shown int
 			missing++
 		}
 	}
-	// People who are hidden are counted, and in no preview.
+	// Hidden people are counted, but in no preview.
 	if field != "search" && field != "speakers" && len(list.Nodes)+missing < list.TotalCount {
 		t.Errorf("%s: %d documents are there, and %d named as incomplete, of %d", field, len(list.Nodes), missing, list.TotalCount)
 	}
@@ -140,10 +140,10 @@ func checkPreview(t *testing.T, body []byte, field, of string) (named, shown int
 	return len(out), len(list.Nodes)
 }
 
-// selector writes selections with all fields that need no arguments.
+// selector writes selections of all fields without required arguments.
 type selector struct{ schema *ast.Schema }
 
-// of selects the fields of a type, with up to so many documents inside each other.
+// of selects the fields of a type, to a depth of nested documents.
 func (s selector) of(d *ast.Definition, documents int) string {
 	var b strings.Builder
 	for _, f := range d.Fields {
@@ -160,7 +160,8 @@ func (s selector) of(d *ast.Definition, documents int) string {
 	return b.String()
 }
 
-// composite selects a field with fields of its own. Of lists with pages it takes one.
+// composite selects a field with fields of its own. Of lists with pages it requests one
+// document.
 func (s selector) composite(f *ast.FieldDefinition, below *ast.Definition, documents int) string {
 	arguments := ""
 	switch {

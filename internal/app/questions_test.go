@@ -20,14 +20,14 @@ import (
 	"lectern/content/listing"
 )
 
-// questions asks for everything.
+// questions requests every field and path.
 type questions struct {
 	t      *testing.T
 	app    *App
 	token  string
 	types  map[string]*ast.Definition
-	inSync bool                     // of other documents only the id can be asked for
-	see    func(field, text string) // is told each text of an answer, by the name of its field
+	inSync bool                     // only the ids of other documents can be requested
+	see    func(field, text string) // receives each text of a response, with the name of its field
 	read   func(path string, body []byte)
 }
 
@@ -40,7 +40,7 @@ func newQuestions(t *testing.T, a *App, token string, see func(field, text strin
 	return &questions{t: t, app: a, token: token, types: schema.Types, see: see, read: func(string, []byte) {}}
 }
 
-// selection asks for all that an object has: its own fields, and those of what is in it.
+// selection returns a selection of all fields of an object and of nested objects.
 func (q *questions) selection(d *ast.Definition, depth int) string {
 	b := strings.Builder{}
 	b.WriteString("__typename ")
@@ -66,7 +66,7 @@ func (q *questions) selection(d *ast.Definition, depth int) string {
 	return b.String()
 }
 
-// ask asks a question of GraphQL, which must be answered.
+// ask sends a GraphQL operation that must succeed.
 func (q *questions) ask(query, directive string, editor bool) {
 	q.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": "query " + directive + query})
@@ -102,7 +102,7 @@ func (q *questions) ask(query, directive string, editor bool) {
 	q.look("", answer.Data)
 }
 
-// look shows the texts of an answer.
+// look passes the texts of a response to see.
 func (q *questions) look(name string, v any) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -118,7 +118,7 @@ func (q *questions) look(name string, v any) {
 	}
 }
 
-// documents asks for all fields of documents and drafts, in both languages.
+// documents requests all fields of documents and drafts, in both languages.
 func (q *questions) documents(ids []content.ID) {
 	for i, id := range ids {
 		name := strings.ToUpper(string(id.Kind().Name[0])) + id.Kind().Name[1:]
@@ -130,7 +130,7 @@ func (q *questions) documents(ids []content.ID) {
 	}
 }
 
-// doors asks at all other doors for everything.
+// doors requests everything at all other doors.
 func (q *questions) doors() {
 	for _, f := range q.types["Query"].Fields {
 		node := q.types[strings.TrimSuffix(f.Type.Name(), "Connection")]

@@ -2,5 +2,5 @@
 
 package app
 
-// raceBytes is what the race detector adds to what a response allocates.
+// raceBytes is what the race detector adds to the allocations of a response.
 const raceBytes = 24 << 10

@@ -9,14 +9,14 @@ import (
 	"lectern/content"
 )
 
-// Clock tells the time, and waits.
+// Clock is a clock and timer.
 type Clock interface {
 	Now() time.Time
-	// After gives the time when it has passed.
+	// After sends the time on the channel after d.
 	After(d time.Duration) <-chan time.Time
 }
 
-// machineClock is this machine's.
+// machineClock is the machine's clock.
 type machineClock struct{}
 
 func (machineClock) Now() time.Time { return time.Now() }
@@ -24,14 +24,14 @@ func (machineClock) Now() time.Time { return time.Now() }
 func (machineClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
 
 const (
-	// scheduleLooks is how often the schedule is looked at. A look reads one
-	// key, so that no one needs to tell what was planned a moment ago.
+	// scheduleLooks is the interval at which the schedule is checked. A check reads one key, so
+	// new plans need no notification.
 	scheduleLooks = 250 * time.Millisecond
 	// scheduleRests is the pause after an error.
 	scheduleRests = 10 * time.Second
 )
 
-// clock is the one of the configuration.
+// clock returns the configured clock.
 func (c *Config) clock() Clock {
 	if c.Clock == nil {
 		return machineClock{}
@@ -39,7 +39,7 @@ func (c *Config) clock() Clock {
 	return c.Clock
 }
 
-// followSchedule does what is due at its instant, until ctx is done.
+// followSchedule runs each planned step at its instant, until ctx is done.
 func (a *App) followSchedule(ctx context.Context) {
 	for wait := time.Duration(0); ; {
 		select {
@@ -51,8 +51,8 @@ func (a *App) followSchedule(ctx context.Context) {
 	}
 }
 
-// runSchedule does what is due, and tells how long to wait until the next look.
-// What fails is logged, and is tried again.
+// runSchedule runs the due steps, and returns the time until the next check. Failures are
+// logged and retried.
 func (a *App) runSchedule(ctx context.Context) time.Duration {
 	next, err := a.nextDue(ctx)
 	if err == nil && !next.IsZero() && !next.After(a.config.clock().Now()) {

@@ -15,8 +15,8 @@ import (
 	"lectern/content/listing"
 )
 
-// testClock goes on when a test says so. Waits tell the test that they have
-// begun: all that had to be done before has been done then.
+// testClock is a clock that the test advances. Waits notify the test when they begin: all
+// previous work is done then.
 type testClock struct {
 	mu    sync.Mutex
 	now   time.Time
@@ -52,8 +52,7 @@ func (c *testClock) After(d time.Duration) <-chan time.Time {
 	return over
 }
 
-// pass lets time go by until the last wait that began is over, and then until
-// the next begins.
+// pass advances the time to the end of the last wait, and returns when the next begins.
 func (c *testClock) pass(d time.Duration) {
 	c.mu.Lock()
 	c.now = c.now.Add(d)
@@ -73,8 +72,7 @@ func (c *testClock) pass(d time.Duration) {
 	}
 }
 
-// planStep saves a session of a published conference, to be published at an
-// instant.
+// planStep saves a session of a published conference, and schedules its publication.
 func planStep(t *testing.T, store content.Store, name string, now, at time.Time) content.ID {
 	t.Helper()
 	o := contenttest.Options()
@@ -98,8 +96,8 @@ func isPublic(t *testing.T, store content.Store, id content.ID) bool {
 	return err == nil
 }
 
-// TestScheduleIsFollowed: a step that was planned while the service runs comes
-// about at its instant; one that can't is reported, and the others are done.
+// TestScheduleIsFollowed: a step that is planned while the service runs is done at its instant.
+// A failing step is reported, and the others are done.
 func TestScheduleIsFollowed(t *testing.T) {
 	t.Parallel()
 	var log lockedBuffer
@@ -158,8 +156,8 @@ func TestScheduleIsFollowed(t *testing.T) {
 	}
 }
 
-// TestScheduleIsCaughtUp: what came due while no service ran is done before
-// the first request is answered.
+// TestScheduleIsCaughtUp: steps that became due while no service ran are done before the first
+// response.
 func TestScheduleIsCaughtUp(t *testing.T) {
 	t.Parallel()
 	c := small(t)
@@ -197,8 +195,7 @@ func TestScheduleIsCaughtUp(t *testing.T) {
 	}
 }
 
-// TestScheduleGoesOnAfterAnError: what fails is logged, and there is a pause
-// before it is tried again.
+// TestScheduleGoesOnAfterAnError: failures are logged, and retried after a pause.
 func TestScheduleGoesOnAfterAnError(t *testing.T) {
 	t.Parallel()
 	var log lockedBuffer
@@ -233,7 +230,7 @@ func (l *lockedBuffer) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 
-// String is what was written so far.
+// String returns what was written so far.
 func (l *lockedBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

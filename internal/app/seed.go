@@ -12,8 +12,8 @@ import (
 	"lectern/internal/transfer"
 )
 
-// seed fills an empty store with the seed content: all of it, or nothing, so
-// that a start that is interrupted leaves no half of it. The library takes its files.
+// seed fills an empty store with the seed content, and the library with its files: all of it or
+// nothing, so an interrupted start leaves no partial content.
 func seed(ctx context.Context, s content.Store, library content.AssetLibrary, log *slog.Logger) error {
 	empty, err := isEmpty(ctx, s)
 	if err != nil || !empty {

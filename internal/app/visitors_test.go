@@ -20,15 +20,15 @@ import (
 	"lectern/internal/auth"
 )
 
-// typed is what visitors and scanners put where a slug or an id stands.
+// typed are texts that visitors and scanners use as slugs and ids.
 var typed = []string{
 	"Velkomst", "spørgsmål", "wp-login.php", "-", "a--b", "a b", "..", ".", "%", "\x00", "\xff", "æ\u0301", "'; drop table", "<script>",
 	"session_", "session_x", "session_01fedcz8m0a9b8c7d6e5f4g3h2", "lecture_01FEDCZ8M0A9B8C7D6E5F4G3H2", "asset_x", "asset_../../tokens.json",
 	strings.Repeat("a", 81), strings.Repeat("lang-", 4000),
 }
 
-// TestUnknownPathsAreNotFound: whatever stands in the place of a slug, an id or a
-// language in a path, there is nothing at the path, and nothing fails.
+// TestUnknownPathsAreNotFound: a path with any such text as a slug, id or language is a 404,
+// and nothing fails.
 func TestUnknownPathsAreNotFound(t *testing.T) {
 	t.Parallel()
 	a := withFeeds(t)
@@ -41,7 +41,7 @@ func TestUnknownPathsAreNotFound(t *testing.T) {
 	for _, pattern := range paths {
 		for _, word := range typed {
 			if !strings.Contains(pattern, "{") || (word == "." || word == "..") {
-				continue // a path that is cleaned is another one
+				continue // a cleaned path is a different one
 			}
 			path := filled(pattern, word)
 			if w := get(a, http.MethodGet, path); w.Code != http.StatusNotFound {
@@ -51,11 +51,11 @@ func TestUnknownPathsAreNotFound(t *testing.T) {
 		}
 	}
 	if asked < 200 {
-		t.Errorf("only %d paths were asked for", asked)
+		t.Errorf("only %d paths were requested", asked)
 	}
 }
 
-// filled puts a word into the places of a pattern.
+// filled replaces the placeholders of a pattern by a word.
 func filled(pattern, word string) string {
 	var b strings.Builder
 	for {
@@ -69,8 +69,8 @@ func filled(pattern, word string) string {
 	}
 }
 
-// TestWhatVisitorsTypeIsNull: a slug or an id that no document can have is that of no
-// document, in every argument and filter of every query, for readers and for editors.
+// TestWhatVisitorsTypeIsNull: an impossible slug or id matches no document, in every argument
+// and filter of every query, for readers and for editors.
 func TestWhatVisitorsTypeIsNull(t *testing.T) {
 	t.Parallel()
 	a := withFeeds(t)
@@ -84,7 +84,7 @@ func TestWhatVisitorsTypeIsNull(t *testing.T) {
 		for _, q := range visitorsQueries(schema, field) {
 			for _, word := range typed {
 				if !utf8.ValidString(word) {
-					continue // JSON has no other
+					continue // it can't be sent as JSON
 				}
 				got := askAsEditor(t, a, secret, q.text, map[string]any{"word": word})
 				var answer struct {
@@ -103,15 +103,15 @@ func TestWhatVisitorsTypeIsNull(t *testing.T) {
 	}
 	for _, argument := range []string{"slug", "id", "ids", "filter"} {
 		if asked[argument] < len(typed)-1 {
-			t.Errorf("%s was asked for %d times only", argument, asked[argument])
+			t.Errorf("%s was requested only %d times", argument, asked[argument])
 		}
 	}
 }
 
-// visitorsQuery asks one argument for the variable word.
+// visitorsQuery is a query with the variable word as one argument.
 type visitorsQuery struct{ argument, text, want string }
 
-// visitorsQueries ask for what a field of the query finds by a slug, an id, or a filter
+// visitorsQueries returns the queries of a field with such texts as a slug, an id, or a filter
 // by ids or texts.
 func visitorsQueries(schema *ast.Schema, field *ast.FieldDefinition) (all []visitorsQuery) {
 	if first := field.Arguments.ForName("first"); first != nil && field.Arguments.ForName("filter") != nil {
@@ -154,8 +154,8 @@ func askAsEditor(t *testing.T, a *App, secret, query string, variables map[strin
 	return w.Body.Bytes()
 }
 
-// TestEmptyCursorsAreNone: every list begins at its beginning with an empty text for a
-// cursor, as it does without one.
+// TestEmptyCursorsAreNone: every list with an empty cursor begins at its beginning, as without
+// one.
 func TestEmptyCursorsAreNone(t *testing.T) {
 	t.Parallel()
 	a := withFeeds(t)

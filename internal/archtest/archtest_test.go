@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestHouse holds the rules for this module.
+// TestHouse checks the rules on this module.
 func TestHouse(t *testing.T) {
 	t.Parallel()
 	packages, err := Load(".")
@@ -26,8 +26,8 @@ func TestHouse(t *testing.T) {
 	}
 }
 
-// TestLoadSeesThisPackage keeps the loader from going blind: rules over
-// nothing hold.
+// TestLoadSeesThisPackage fails if the loader finds too little: rules without packages always
+// hold.
 func TestLoadSeesThisPackage(t *testing.T) {
 	t.Parallel()
 	packages, err := Load(".")
@@ -51,12 +51,12 @@ func TestLoadSeesThisPackage(t *testing.T) {
 	}
 }
 
-// pkg makes a package that breaks no rule but, perhaps, by its imports.
+// pkg returns a package that violates no rule, except perhaps by its imports.
 func pkg(path string, imports ...string) *Package {
 	return &Package{Path: path, Name: "fine", Imports: imports, Built: true}
 }
 
-// withFile is a package with one file.
+// withFile returns a package with one file.
 func withFile(path string, f File) *Package {
 	p := pkg(path)
 	p.Files = []*File{&f}
@@ -69,10 +69,10 @@ func withTest(path string, imports ...string) *Package {
 	return p
 }
 
-// said is a package comment that says all but where to start.
+// said is a package comment without only the place to start.
 const said = "It is for a. It must not know b.\n"
 
-// withDoc is a package of two files with a package comment in one of them.
+// withDoc returns a package of two files with a package comment in one of them.
 func withDoc(file, text string) *Package {
 	p := pkg(Module + "/internal/a")
 	if file == "main.go" {
@@ -82,8 +82,7 @@ func withDoc(file, text string) *Package {
 	return p
 }
 
-// TestRulesBite shows, rule by rule, a house that breaks it, and a house close
-// to that which doesn't.
+// TestRulesBite checks each rule on packages that violate it, and on similar ones that do not.
 func TestRulesBite(t *testing.T) {
 	t.Parallel()
 	const in = Module + "/internal/"
@@ -244,11 +243,11 @@ func TestRulesBite(t *testing.T) {
 		t.Run(rule.Name, func(t *testing.T) {
 			test, ok := tests[rule.Name]
 			if !ok {
-				t.Fatal("no house shows that this rule bites")
+				t.Fatal("no example breaks this rule")
 			}
 			for i, bad := range test.bad {
 				if len(rule.Check([]*Package{bad})) == 0 {
-					t.Errorf("bad house %d (%s) passes", i, fmt.Sprint(bad.Path, bad.Imports))
+					t.Errorf("example %d, which breaks the rule, passes (%s)", i, fmt.Sprint(bad.Path, bad.Imports))
 				}
 			}
 			if broken := rule.Check(test.good); len(broken) > 0 {

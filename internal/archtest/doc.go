@@ -1,11 +1,10 @@
-// Package archtest holds the rules of the house as tests: who may import whom,
-// what a package may be called, how long a file may be, what a package comment says
-// (documented.go), and which phrases public texts avoid (wording.go).
-// docs/architecture.md says why they are as they are.
+// Package archtest checks the architecture as tests: which package may import which, names of
+// packages, lengths of files, package comments (documented.go), and the phrases that texts
+// avoid (wording.go). docs/architecture.md gives the reasons.
 //
-// A rule is a function from the packages of the module to what breaks it, so
-// that each can be shown to bite on a house made up for it. The package knows
-// the layout, and must not know what the packages do.
+// A rule is a function from the packages of the module to its violations, so a test can show on
+// made-up packages that it finds them. The package knows the layout, and must not know what the
+// packages do.
 //
 // Start with rules.go.
 package archtest

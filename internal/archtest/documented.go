@@ -8,21 +8,21 @@ import (
 	"strings"
 )
 
-// docLines is how much of a package comment a newcomer reads.
+// docLines is the number of lines of a package comment that must suffice.
 const docLines = 20
 
 var (
 	mustNot = regexp.MustCompile(`\bmust not\b`)
-	// starts names a file of the package, or something that it declares.
+	// starts names a file of the package, or one of its declarations.
 	starts = regexp.MustCompile(`\bStart (?:with|at) \[?(\w+(?:\.\w+)*)`)
 )
 
-// documented holds package comments to their first lines: what the package is for, what it
-// must not know, and, where there is a choice, a place to start that is there. What it is
-// for stands first, as Go's tools want it; the rest is looked for.
+// documented checks the first lines of package comments: what the package is for, what it must
+// not know, and, where there is a choice, where to start, which must exist. Go's tools want the
+// purpose in the first sentence; the order of the rest is free.
 func documented(packages []*Package) (found []string) {
 	for _, p := range packages {
-		if !p.Built || len(p.Files) == 0 { // tests alone, or generated
+		if !p.Built || len(p.Files) == 0 { // only tests, or generated
 			continue
 		}
 		for _, wrong := range p.undocumented() {
@@ -45,7 +45,7 @@ func (p *Package) undocumented() (wrong []string) {
 		wrong = append(wrong, fmt.Sprintf("does not say in the first %d lines of its comment what it must not know", docLines))
 	}
 	if code := slices.DeleteFunc(slices.Clone(p.Files), func(f *File) bool { return path.Base(f.Name) == "doc.go" }); len(code) < 2 {
-		return wrong // there is no choice of where to start
+		return wrong // no choice of where to start
 	}
 	start := starts.FindStringSubmatch(begin)
 	switch {

@@ -10,11 +10,11 @@ import (
 	"testing"
 )
 
-// maxSteps bounds each of the two things that docs/architecture.md follows through the house.
+// maxSteps bounds each of the two lists of steps in docs/architecture.md.
 const maxSteps = 15
 
-// TestFollowed holds the two lists of docs/architecture.md to what is there: each function or
-// type that a step names as `package.Name` or `package.Type.Method` is declared.
+// TestFollowed checks the two lists of steps in docs/architecture.md: each function or type
+// that a step names as `package.Name` or `package.Type.Method` is declared.
 func TestFollowed(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../docs/architecture.md")
@@ -48,7 +48,7 @@ func TestFollowed(t *testing.T) {
 	}
 }
 
-// TestDeclared shows what Load sees of a file.
+// TestDeclared checks which declarations Load finds in a file.
 func TestDeclared(t *testing.T) {
 	t.Parallel()
 	tree, err := parser.ParseFile(token.NewFileSet(), "a.go", "package a\n\ntype T struct{}\n\nfunc (t *T) do() {}\n\nfunc New() *T { return nil }\n\nfunc (l list[E]) Len() int { return 0 }\n\ntype list[E any] []E\n", 0)

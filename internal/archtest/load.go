@@ -19,28 +19,28 @@ import (
 // Module is the path of this module.
 const Module = "lectern"
 
-// Package is what the rules know of a package.
+// Package is a package as the rules see it.
 type Package struct {
 	Path        string // "lectern/content"
 	Name        string
-	Imports     []string // of what is built
-	TestImports []string // of its tests, of both kinds
+	Imports     []string // of the non-test files
+	TestImports []string // of its internal and external tests
 	Files       []*File  // hand-written, without tests
-	Doc         string   // the text of its package comment, of doc.go where several files have one
-	DocFile     string   // where that stands: "doc.go"
+	Doc         string   // the text of its package comment; that of doc.go if several files have one
+	DocFile     string   // the file of the comment: "doc.go"
 	Declared    []string // functions, types and methods: "New", "Store", "Store.Write"
-	Built       bool     // there is more to it than tests
-	Sequential  []string // tests that don't run beside others, and don't say why
+	Built       bool     // has more than tests
+	Sequential  []string // tests that are not parallel and give no reason
 }
 
-// File is what the rules know of a hand-written file.
+// File is a hand-written file as the rules see it.
 type File struct {
 	Name       string // "content/error.go"
 	Lines      int
 	Inits      int // functions called init
 	Interfaces map[string]int
-	Methods    map[string]int // exported ones by the type that they are declared on
-	Calls      []string       // "os.Getenv": of functions of packages
+	Methods    map[string]int // the number of exported methods by receiver type
+	Calls      []string       // calls of functions of packages: "os.Getenv"
 }
 
 // listed is the part of `go list -json` that is used.
@@ -97,7 +97,7 @@ func load(l listed) (*Package, error) {
 		if err != nil {
 			return nil, err
 		}
-		// What a build tag leaves out can be a test, too.
+		// Tests that a build tag excludes are tests, too.
 		if strings.HasSuffix(name, "_test.go") {
 			p.Sequential = append(p.Sequential, sequential(tree)...)
 			continue
@@ -138,7 +138,7 @@ func inspect(tree *ast.File, name string, source []byte) *File {
 	return f
 }
 
-// declared are the functions, types and methods of a file.
+// declared returns the functions, types and methods of a file.
 func declared(tree *ast.File) (names []string) {
 	for _, d := range tree.Decls {
 		switch d := d.(type) {
@@ -155,7 +155,7 @@ func declared(tree *ast.File) (names []string) {
 	return names
 }
 
-// receiver is the name of the type that a method is declared on; empty for a function.
+// receiver returns the name of a method's receiver type; "" for a function.
 func receiver(f *ast.FuncDecl) string {
 	if f.Recv == nil || len(f.Recv.List) == 0 {
 		return ""
@@ -173,8 +173,8 @@ func receiver(f *ast.FuncDecl) string {
 	return ""
 }
 
-// methods counts those that are declared in an interface; what it embeds is
-// counted where it is declared, and as one here.
+// methods counts the methods of an interface; an embedded interface counts as one, since its
+// methods are counted where it is declared.
 func methods(i *ast.InterfaceType) int {
 	n := 0
 	for _, field := range i.Methods.List {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestInspect shows that what the rules ask of a file is seen in one.
+// TestInspect checks that Load finds in a file what the rules need.
 func TestInspect(t *testing.T) {
 	t.Parallel()
 	const source = `package a
@@ -36,7 +36,7 @@ func (x *T) Do() {}
 	}
 }
 
-// TestSequential shows which tests the rule about t.Parallel sees.
+// TestSequential checks which tests the rule about t.Parallel finds.
 func TestSequential(t *testing.T) {
 	t.Parallel()
 	const source = `package a

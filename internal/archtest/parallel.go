@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// notParallel begins the comment of a test that others must not run beside.
+// notParallel begins the comment of a test that must not run in parallel.
 const notParallel = "// Not parallel: "
 
-// sequential are the tests of a file that neither begin with t.Parallel() nor with a
-// comment that says why not.
+// sequential returns the tests of a file that begin neither with t.Parallel() nor with a
+// comment that gives the reason.
 func sequential(tree *ast.File) (names []string) {
 	for _, d := range tree.Decls {
 		f, ok := d.(*ast.FuncDecl)
@@ -48,7 +48,7 @@ func isParallel(s ast.Stmt) bool {
 	return ok && method.Sel.Name == "Parallel"
 }
 
-// saysWhy tells whether a body begins with a reason.
+// saysWhy reports whether a body begins with a reason.
 func saysWhy(tree *ast.File, body *ast.BlockStmt) bool {
 	first := body.Rbrace
 	if len(body.List) > 0 {

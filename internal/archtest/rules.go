@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Rule is one thing that holds for all packages.
+// Rule is a rule for all packages.
 type Rule struct {
 	Name string
-	// Check says what breaks the rule, with the place and what to do.
+	// Check returns the violations, each with its place and what to do.
 	Check func([]*Package) []string
 }
 
@@ -23,6 +23,7 @@ const (
 	contentPath    = Module + "/content"
 	localePath     = contentPath + "/locale"
 	recordPath     = contentPath + "/internal/record"
+	outcomePath    = contentPath + "/internal/outcome"
 	captionPath    = contentPath + "/caption"
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
@@ -46,16 +47,15 @@ const (
 	benchPath      = Module + "/bench"
 )
 
-// followers are the packages that follow the log of changes, and those that
-// carry its documents to files and tables. They know the content, and nothing of each
-// other.
+// followers are the packages that follow the log of changes, and those that convert documents
+// to files and tables. They know the content, but not each other.
 var followers = []string{
 	Module + "/internal/search", feedPath, mediaPath,
 	Module + "/internal/webhook", Module + "/internal/cluster", Module + "/internal/transfer",
 	Module + "/internal/sheet",
 }
 
-// Rules lists them all.
+// Rules returns all rules.
 func Rules() []Rule {
 	return []Rule{
 		{"content imports the standard library, golang.org/x/text and richtext only", domainIsPure},
@@ -92,7 +92,7 @@ func Rules() []Rule {
 	}
 }
 
-// within tells whether a package is one of some, or below one of them.
+// within reports whether a package is one of some, or below one of them.
 func within(p string, of ...string) bool {
 	return slices.ContainsFunc(of, func(o string) bool { return p == o || strings.HasPrefix(p, o+"/") })
 }
@@ -100,7 +100,7 @@ func within(p string, of ...string) bool {
 func ours(p string) bool     { return within(p, Module) }
 func standard(p string) bool { return !ours(p) && !strings.Contains(strings.Split(p, "/")[0], ".") }
 
-// imports lists those imports of the packages that are wrong.
+// imports returns the wrong imports of the packages.
 func imports(packages []*Package, wrong func(p *Package, imported string) bool) (found []string) {
 	for _, p := range packages {
 		for _, imported := range p.Imports {
@@ -118,16 +118,17 @@ func domainIsPure(packages []*Package) []string {
 	})
 }
 
-// floors are the packages of content, from the lowest up, with what each may import
-// of ours.
+// floors are the packages of content, from the lowest up, with the packages of ours that each
+// may import.
 var floors = []struct {
 	path  string
 	below []string
 }{
 	{localePath, nil},
 	{recordPath, []string{localePath}},
+	{outcomePath, nil},
 	{captionPath, []string{localePath}},
-	{contentPath, []string{localePath, recordPath, richTextPath}},
+	{contentPath, []string{localePath, recordPath, outcomePath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
 	{listingPath, []string{localePath, recordPath, contentPath}},
 	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, listingPath}},
@@ -144,8 +145,8 @@ func floorsStand(packages []*Package) []string {
 	})
 }
 
-// floorsAreTestedAlone lets the tests of a floor import what the floor may. Those of
-// the highest may use contenttest.
+// floorsAreTestedAlone allows the tests of a floor the same imports as the floor. Those of the
+// highest may also use contenttest.
 func floorsAreTestedAlone(packages []*Package) (found []string) {
 	for _, p := range packages {
 		for _, floor := range floors {
@@ -166,8 +167,8 @@ func bboltIsHidden(packages []*Package) []string {
 	})
 }
 
-// onlyOurs lets a package and those below it import, of this module, only
-// themselves and some others.
+// onlyOurs allows a package and those below it to import only themselves and some others of
+// this module.
 func onlyOurs(who string, allowed ...string) func([]*Package) []string {
 	allowed = append(allowed, who)
 	return func(packages []*Package) []string {
@@ -190,7 +191,7 @@ func responseKnowsTheEngine(packages []*Package) []string {
 	})
 }
 
-// onlyServersImportResponse keeps HTTP out of the rest of the house.
+// onlyServersImportResponse keeps HTTP out of the other packages.
 func onlyServersImportResponse(packages []*Package) []string {
 	return imports(packages, func(p *Package, imported string) bool {
 		return within(imported, responsePath) && !within(p.Path, responsePath, graphPath, feedPath, mediaPath, schemaPagePath, httpdPath, appPath)
@@ -203,7 +204,7 @@ func httpdMountsHandlers(packages []*Package) []string {
 	})
 }
 
-// onlyImportedBy lets only some packages import what, tests included.
+// onlyImportedBy allows only some packages to import what, tests included.
 func onlyImportedBy(what string, allowed ...string) func([]*Package) []string {
 	return func(packages []*Package) (found []string) {
 		for _, p := range packages {
@@ -225,7 +226,7 @@ func names(packages []*Package) (found []string) {
 		for _, name := range []string{p.Name, path.Base(p.Path)} {
 			switch name {
 			case "util", "utils", "common", "helper", "helpers", "model", "models", "types":
-				if p.Path != graphPath+"/internal/model" { // gqlgen's inputs and payloads, and no model of ours
+				if p.Path != graphPath+"/internal/model" { // gqlgen's inputs and payloads; it has no model of ours
 					found = append(found, fmt.Sprintf("%s is called %s, which says nothing of what it holds", p.Path, name))
 				}
 			}
@@ -234,7 +235,7 @@ func names(packages []*Package) (found []string) {
 	return slices.Compact(found)
 }
 
-// files lists what is wrong with hand-written files.
+// files returns the violations in hand-written files.
 func files(packages []*Package, wrong func(p *Package, f *File) string) (found []string) {
 	for _, p := range packages {
 		for _, f := range p.Files {
@@ -291,8 +292,8 @@ func smallPackages(packages []*Package) (found []string) {
 	return found
 }
 
-// narrowDoors bounds the exported methods of the two types that everything goes
-// through. What few callers need is a function that takes one.
+// narrowDoors bounds the exported methods of View and Transaction. What few callers need is a
+// function that takes one.
 func narrowDoors(packages []*Package) (found []string) {
 	for _, p := range packages {
 		if p.Path != contentPath {

@@ -8,27 +8,26 @@ import (
 	"lectern/content"
 )
 
-// maxCredential bounds a credential, in bytes. Providers put what they know of
-// a person in a token; 16 KiB is four times what browsers send of cookies.
+// maxCredential is the maximum length of a credential, in bytes. Providers put data of the
+// person in a token; 16 KiB is four times what browsers send in cookies.
 const maxCredential = 16 << 10
 
-// Authenticator tells who makes a request.
+// Authenticator identifies the actor of a request.
 type Authenticator struct {
 	tokens *Tokens
-	oidc   *OIDC // nil where no provider is trusted
+	oidc   *OIDC // nil without a provider
 }
 
-// NewAuthenticator makes one of this service's tokens and of the provider that
-// is trusted besides, which is nil where there is none.
+// NewAuthenticator accepts this service's tokens, and those of a provider unless it is nil.
 func NewAuthenticator(tokens *Tokens, provider *OIDC) *Authenticator {
 	return &Authenticator{tokens: tokens, oidc: provider}
 }
 
-// Authenticate gives the actor of a request: content.Anonymous where it has no
-// header Authorization, else whom its bearer token names. It is UNAUTHENTICATED
-// for a credential that is not valid, of another scheme, or one of several;
-// FORBIDDEN for a valid one without a role here; TIMEOUT where the provider
-// can't be asked; and CORRUPT or INTERNAL where the tokens can't be read.
+// Authenticate returns the actor of a request: content.Anonymous without a header
+// Authorization, otherwise the actor of its bearer token. It is UNAUTHENTICATED for an invalid
+// credential, another scheme or several credentials; FORBIDDEN for a valid one without a role
+// here; TIMEOUT if the provider can't be reached; and CORRUPT or INTERNAL if the tokens can't
+// be read.
 func (a *Authenticator) Authenticate(r *http.Request) (content.Actor, error) {
 	headers := r.Header.Values("Authorization")
 	if len(headers) == 0 {
@@ -46,8 +45,8 @@ func (a *Authenticator) Authenticate(r *http.Request) (content.Actor, error) {
 	return content.Actor{}, errNotValid()
 }
 
-// bearer is the credential in the one header that there may be: the scheme, at
-// least one space, and what RFC 6750 lets a token be made of.
+// bearer returns the credential of the only header: the scheme, at least one space, and the
+// characters that RFC 6750 allows in a token.
 func bearer(headers []string) (string, bool) {
 	if len(headers) != 1 || len(headers[0]) > maxCredential {
 		return "", false

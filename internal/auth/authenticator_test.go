@@ -75,8 +75,8 @@ func TestAuthenticator(t *testing.T) {
 	}
 }
 
-// Where no provider is trusted a JWT is no credential; and a credential in the
-// address, where logs and histories keep it, is not looked at.
+// Without a provider, a JWT is not a credential. A credential in the URL, which logs and
+// histories store, is ignored.
 func TestAuthenticatorWithoutAProvider(t *testing.T) {
 	t.Parallel()
 	tokens := OpenTokens(t.TempDir())

@@ -7,11 +7,11 @@ import (
 	"lectern/content"
 )
 
-// actor is who the claims of a valid token name.
+// actor returns the actor of a valid token's claims.
 func (c *OIDCConfig) actor(claims map[string]any) (content.Actor, error) {
 	actor := content.Actor{Name: c.name(claims), Role: c.role(claims)}
 	if actor.Name == "" {
-		return content.Actor{}, errNotValid() // nobody could be held to what it does
+		return content.Actor{}, errNotValid() // no one would be accountable for its actions
 	}
 	if actor.Role == "" {
 		return content.Actor{}, content.Errorf(content.CodeForbidden, "The credential is valid but has no role in this service.")
@@ -37,7 +37,7 @@ func shortened(name string) string {
 	return name
 }
 
-// role is the highest of those that the claim's values have, or empty.
+// role returns the highest role of the claim's values, or "".
 func (c *OIDCConfig) role(claims map[string]any) (highest content.Role) {
 	value, _ := claim(claims, c.RoleClaim)
 	values, ok := value.([]any)
@@ -54,9 +54,8 @@ func (c *OIDCConfig) role(claims map[string]any) (highest content.Role) {
 	return highest
 }
 
-// claim finds a claim. A dot can lead into the claims that a claim holds
-// (realm_access.roles), and can be a part of its name
-// (https://example.org/roles): a name that is there goes first.
+// claim finds a claim. A dot can lead into nested claims (realm_access.roles) or be a part of a
+// name (https://example.org/roles): an existing name takes precedence.
 func claim(claims map[string]any, path string) (any, bool) {
 	if value, ok := claims[path]; ok {
 		return value, true

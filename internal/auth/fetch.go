@@ -14,20 +14,19 @@ import (
 
 const (
 	fetchTimeout = 5 * time.Second
-	// fetchEvery is how often the same address is asked at most. A token can be
-	// made up by anybody, and each with an unknown key has the keys read again.
+	// fetchEvery is the minimum interval between requests to the same URL. Anyone can make up
+	// tokens, and each with an unknown key makes the service read the keys again.
 	fetchEvery = time.Second
 	maxFetched = 1 << 20
 )
 
-// fetcher is the http.RoundTripper that reads what a provider publishes: JSON
-// of a bounded size, in a bounded time, from an address that can be trusted,
-// without redirects. When the same was fetched a moment ago it returns
-// what it got then, be that an error.
+// fetcher is the http.RoundTripper that reads the documents of a provider: JSON of a bounded
+// size, in a bounded time, from a trusted URL, without redirects. Within fetchEvery it returns
+// the previous result, also if that is an error.
 type fetcher struct {
 	next http.RoundTripper
 	now  func() time.Time
-	mu   sync.Mutex // also while it waits for the network: the others wait for the same
+	mu   sync.Mutex // held during the request: the others wait for the same result
 	seen map[string]fetched
 }
 
@@ -37,7 +36,7 @@ type fetched struct {
 	err  error
 }
 
-// newFetcher makes a fetcher with a clock.
+// newFetcher returns a fetcher with a clock.
 func newFetcher(now func() time.Time) *fetcher {
 	return &fetcher{next: http.DefaultTransport, now: now, seen: map[string]fetched{}}
 }
@@ -50,7 +49,7 @@ func (f *fetcher) RoundTrip(r *http.Request) (*http.Response, error) {
 	got, ok := f.seen[address]
 	if !ok || f.now().Sub(got.at) >= fetchEvery {
 		got.body, got.err = f.fetch(r)
-		got.at = f.now() // after the wait, which can be longer than fetchEvery
+		got.at = f.now() // after the request, which can take longer than fetchEvery
 		f.seen[address] = got
 	}
 	if got.err != nil {
@@ -65,8 +64,8 @@ func (f *fetcher) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// fetch asks the network. It outlives the request that made it necessary: its
-// answer is for all.
+// fetch sends the request. It is not cancelled with the request that caused it, since its
+// result is shared.
 func (f *fetcher) fetch(r *http.Request) ([]byte, error) {
 	if !trusted(r.URL) {
 		return nil, errors.New("the URL must use https")

@@ -7,7 +7,7 @@ import (
 	"lectern/internal/sharedfile"
 )
 
-// FileName is the tokens' file in the data directory.
+// FileName is the file of tokens in the data directory.
 const FileName = fileName + ".json"
 
 const (
@@ -17,9 +17,9 @@ const (
 	maxFile   = 1 << 20 // more than maxTokens need
 )
 
-// tokenList is what the tokens' file holds.
+// tokenList is the content of the file of tokens.
 type tokenList struct {
-	tokens []Token // in the order they were made
+	tokens []Token // in order of creation
 	byID   map[string]Token
 }
 

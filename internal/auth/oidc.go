@@ -18,17 +18,15 @@ import (
 )
 
 const (
-	// keysFor is how long a provider's keys are used before they are read
-	// again, though no token has asked for others: a key that the provider has
-	// withdrawn ends then.
+	// keysFor is how long a provider's keys are used before they are read again, even if no
+	// token needs others: a key that the provider has withdrawn ends then.
 	keysFor = time.Hour
-	// keysLonger is how much longer they are used where the provider is away.
+	// keysLonger is how much longer they are used if the provider can't be reached.
 	keysLonger = time.Minute
 )
 
-// algorithms are the signatures that are accepted: those with a public key.
-// One with a shared secret, or none, would let anyone who knows the public key
-// make tokens.
+// algorithms are the accepted signatures: those with a public key. With a shared secret, or
+// without a signature, anyone who knows the public key could make tokens.
 func algorithms() []string {
 	return []string{
 		oidc.RS256, oidc.RS384, oidc.RS512, oidc.PS256, oidc.PS384, oidc.PS512,
@@ -36,28 +34,27 @@ func algorithms() []string {
 	}
 }
 
-// OIDCConfig says which provider is trusted, and what its tokens mean here.
+// OIDCConfig is the trusted provider, and the meaning of its tokens here.
 type OIDCConfig struct {
-	// Issuer is the provider, as its tokens spell it (claim iss). Discovery
-	// starts below it. It is https, or http on this machine.
+	// Issuer is the URL of the provider, as in the claim iss of its tokens. Discovery starts
+	// below it. It must be https, or http on this machine.
 	Issuer string
-	// Audience is this service's name at the provider: a token is for us where
-	// its claim aud has it.
+	// Audience is this service's name at the provider: a token is accepted if its claim aud has
+	// it.
 	Audience string
-	// RoleClaim is the claim with a value, or a list of values, that Roles
-	// maps; dots lead into claims in claims. "roles" where it is empty.
+	// RoleClaim is the claim with a value, or a list of values, that Roles maps; dots lead into
+	// nested claims. Default: "roles".
 	RoleClaim string
-	// Roles maps the claim's values. The highest role of a token counts.
+	// Roles maps values of the claim. The highest role of a token counts.
 	Roles map[string]content.Role
-	// NameClaim is the claim with the actor's name, "name" where it is empty.
-	// Where a token has none, it is preferred_username, and then sub.
+	// NameClaim is the claim with the actor's name. Default: "name". If a token lacks it,
+	// preferred_username is used, and then sub.
 	NameClaim string
 }
 
-// OIDC accepts the signed tokens (JWT) of one OpenID Connect provider. The
-// provider is asked for its keys when the first token comes, and again when a
-// token is signed with a key that is not known, at most once a second. Its
-// methods can be called from several goroutines.
+// OIDC accepts the signed tokens (JWT) of one OpenID Connect provider. It reads the provider's
+// keys when the first token comes, and again for a token with an unknown key, at most once a
+// second. It is safe for concurrent use.
 type OIDC struct {
 	config OIDCConfig
 	client *http.Client
@@ -65,15 +62,15 @@ type OIDC struct {
 	last   atomic.Pointer[published]
 }
 
-// published is what the provider says of itself, until it is due to be asked again.
+// published is the provider's configuration and keys, until they must be read again.
 type published struct {
 	keys     *oidc.RemoteKeySet
 	endpoint oauth2.Endpoint
 	due      time.Time
 }
 
-// NewOIDC checks a configuration. It doesn't ask the provider, which may be
-// away when the service starts. Its error, BAD_INPUT, says which part is wrong.
+// NewOIDC checks a configuration. It does not contact the provider, which may be unavailable
+// when the service starts. Its error, BAD_INPUT, names the wrong part.
 func NewOIDC(c OIDCConfig) (*OIDC, error) {
 	if c.RoleClaim == "" {
 		c.RoleClaim = "roles"
@@ -101,8 +98,8 @@ func NewOIDC(c OIDCConfig) (*OIDC, error) {
 	return o, nil
 }
 
-// trusted tells whether what comes from an address is the provider's: it came
-// over TLS, or from this machine.
+// trusted reports whether responses from a URL are authentic: it uses TLS, or is on this
+// machine.
 func trusted(u *url.URL) bool {
 	if u.Hostname() == "" || u.User != nil || u.Port() != "" && !locale.ValidPort(u.Port()) {
 		return false
@@ -112,9 +109,9 @@ func trusted(u *url.URL) bool {
 	return u.Scheme == "https" || u.Scheme == "http" && local
 }
 
-// Authenticate gives the actor of a JWT. It is UNAUTHENTICATED for one that is
-// not valid, FORBIDDEN for a valid one without a role here, and TIMEOUT where
-// the provider can't be asked for the keys. Errors hold nothing of the token.
+// Authenticate returns the actor of a JWT. It is UNAUTHENTICATED for an invalid one, FORBIDDEN
+// for a valid one without a role here, and TIMEOUT if the keys can't be read from the provider.
+// Errors contain nothing of the token.
 func (o *OIDC) Authenticate(ctx context.Context, jwt string) (content.Actor, error) {
 	known, err := o.known(ctx)
 	if err != nil {
@@ -132,7 +129,7 @@ func (o *OIDC) Authenticate(ctx context.Context, jwt string) (content.Actor, err
 	case errors.As(err, &expired):
 		return content.Actor{}, content.Errorf(content.CodeUnauthenticated, "The token has expired.")
 	case err != nil:
-		// Its words can quote the token, so they aren't kept.
+		// The error may quote the token, so it is dropped.
 		return content.Actor{}, errNotValid()
 	}
 	var claims map[string]any
@@ -146,8 +143,8 @@ func errAway(cause error) error {
 	return content.Wrap(content.CodeTimeout, cause, "The sign-in provider's keys can't be fetched.")
 }
 
-// known gives what the provider says of itself. Where that is due, and the
-// provider is away, what is known is used a while longer.
+// known returns the provider's configuration. If it must be read again and the provider can't
+// be reached, the known one is used for a while longer.
 func (o *OIDC) known(ctx context.Context) (*published, error) {
 	known := o.last.Load()
 	if known != nil && o.now().Before(known.due) {
@@ -180,8 +177,8 @@ func (o *OIDC) discover(ctx context.Context) (*published, error) {
 	return &published{keys, provider.Endpoint(), o.now().Add(keysFor)}, nil
 }
 
-// checkedKeys checks one signature, and keeps apart what go-oidc's verifier
-// joins in one text: a signature that is wrong, and a provider that is away.
+// checkedKeys checks one signature, and distinguishes two errors that go-oidc's verifier joins
+// in one text: a wrong signature, and an unreachable provider.
 type checkedKeys struct {
 	set  *oidc.RemoteKeySet
 	away error
@@ -190,7 +187,7 @@ type checkedKeys struct {
 // VerifySignature implements oidc.KeySet.
 func (c *checkedKeys) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
 	payload, err := c.set.VerifySignature(ctx, jwt)
-	var failed *url.Error // what an http.Client returns, always
+	var failed *url.Error // the error type of http.Client
 	if errors.As(err, &failed) || err != nil && ctx.Err() != nil {
 		c.away = err
 	}

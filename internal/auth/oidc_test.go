@@ -20,7 +20,7 @@ import (
 
 var ida = content.Actor{Name: "Ida", Role: content.RoleEditor}
 
-// clock is one that stands still until a test turns it.
+// clock is a clock that a test sets.
 type clock struct {
 	start time.Time
 	ahead atomic.Int64
@@ -33,7 +33,7 @@ func configOf(issuer string) *OIDCConfig {
 	return &OIDCConfig{Issuer: issuer, Audience: "lectern", Roles: map[string]content.Role{"writers": content.RoleEditor}}
 }
 
-// trusting is an OIDC that trusts an issuer.
+// trusting returns an OIDC that trusts an issuer.
 func trusting(t *testing.T, issuer string) (*OIDC, *clock) {
 	t.Helper()
 	o, err := NewOIDC(*configOf(issuer))
@@ -86,8 +86,8 @@ func TestKeysAreTurned(t *testing.T) {
 	p.set(func() { p.keys = append(p.keys, ecKey(t, "two")) })
 	clock.turn(fetchEvery)
 	after := p.token(t)
-	// go-oidc gives keys to who waits for them a moment before it keeps them, and
-	// asks for no others until then.
+	// go-oidc returns keys to waiting requests a moment before it caches them, and reads no
+	// others until then.
 	for begin := time.Now(); time.Since(begin) < 5*time.Second; time.Sleep(time.Millisecond) {
 		if _, err := o.Authenticate(t.Context(), after); err == nil {
 			break
@@ -97,12 +97,11 @@ func TestKeysAreTurned(t *testing.T) {
 	requireActor(t, o, before, ida)
 	p.set(func() { p.keys = p.keys[1:] })
 	clock.turn(keysFor / 2)
-	requireActor(t, o, before, ida) // the keys that are known aren't due yet
+	requireActor(t, o, before, ida) // the known keys are still valid
 	requireActor(t, o, after, ida)
 }
 
-// A key that the provider has withdrawn ends within keysFor, though nothing
-// asks for another.
+// A key that the provider has withdrawn ends within keysFor, even if no token needs another.
 func TestWithdrawnKeyEnds(t *testing.T) {
 	t.Parallel()
 	p := startProvider(t)
@@ -115,8 +114,7 @@ func TestWithdrawnKeyEnds(t *testing.T) {
 	requireRefused(t, o, token, content.CodeUnauthenticated)
 }
 
-// While the provider is away those who are known stay so, also when its keys
-// are due.
+// While the provider is unavailable, known keys stay valid, also when they must be read again.
 func TestProviderThatGoesAway(t *testing.T) {
 	t.Parallel()
 	p := startProvider(t)
@@ -135,7 +133,7 @@ func TestProviderThatGoesAway(t *testing.T) {
 	requireActor(t, o, unknown, ida)
 }
 
-// The service starts without its provider, and needs no restart when it comes.
+// The service starts without its provider, and uses it without a restart once it is available.
 func TestProviderThatComesLater(t *testing.T) {
 	t.Parallel()
 	p := startProvider(t)
@@ -146,14 +144,14 @@ func TestProviderThatComesLater(t *testing.T) {
 		requireRefused(t, o, token, content.CodeTimeout)
 	}
 	if n := p.requests("/.well-known/openid-configuration"); n != 1 {
-		t.Errorf("it was asked %d times within a second, want once", n)
+		t.Errorf("it had %d requests within a second, want one", n)
 	}
 	p.set(func() { p.away = false })
 	clock.turn(fetchEvery)
 	requireActor(t, o, token, ida)
 }
 
-// A provider that takes the connection and says nothing has its time.
+// A provider that accepts the connection but does not respond causes a timeout.
 func TestProviderHasItsTime(t *testing.T) {
 	t.Parallel()
 	o, _ := trusting(t, "https://login.example.org")
@@ -174,8 +172,8 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// sign makes a token with claims and with a key that are not the provider's, or
-// are stolen from it.
+// sign returns a token with claims and a key that are not the provider's, or are stolen from
+// it.
 func sign(t *testing.T, key jose.SigningKey, id string, claims map[string]any) string {
 	t.Helper()
 	signer, err := jose.NewSigner(key, (&jose.SignerOptions{}).WithHeader("kid", id))
@@ -214,7 +212,7 @@ func TestTokensThatAreRefused(t *testing.T) {
 	requireNoError(t, err)
 	shared := jose.SigningKey{Algorithm: jose.HS256, Key: pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})}
 
-	requireActor(t, o, sign(t, ours, "one", claims), ida) // the way the others are made is right
+	requireActor(t, o, sign(t, ours, "one", claims), ida) // valid tokens from sign are accepted
 
 	tests := map[string]string{
 		"of another issuer":                  other.token(t),
@@ -242,8 +240,8 @@ func TestTokensThatAreRefused(t *testing.T) {
 	}
 }
 
-// Without this list, go-jose's choice of keys is all that keeps a public key
-// from being taken for a shared secret.
+// Without this list, only go-jose's choice of keys would prevent that a public key is used as a
+// shared secret.
 func TestSignaturesHaveAPublicKey(t *testing.T) {
 	t.Parallel()
 	for _, algorithm := range algorithms() {
@@ -255,7 +253,7 @@ func TestSignaturesHaveAPublicKey(t *testing.T) {
 	}
 }
 
-// The provider's own tokens, for others and after their time.
+// Tokens of the provider for other services, and expired ones.
 func TestProvidersTokensThatAreRefused(t *testing.T) {
 	t.Parallel()
 	p := startProvider(t)
@@ -297,7 +295,7 @@ func TestRolesOfTheProvider(t *testing.T) {
 	}
 }
 
-// Tokens that somebody makes up don't make us ask the provider each time.
+// Made-up tokens do not cause a request to the provider each time.
 func TestMadeUpTokensDontBotherTheProvider(t *testing.T) {
 	t.Parallel()
 	p := startProvider(t)

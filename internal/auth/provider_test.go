@@ -22,15 +22,15 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// provider is an OpenID provider: that of zitadel/oidc, over its example
-// storage, in which a test says what its tokens hold and turns its keys.
+// provider is the OpenID provider of zitadel/oidc, with its example storage. A test sets the
+// claims of its tokens and rotates its keys.
 type provider struct {
 	*storage.Storage
 	server *httptest.Server
 	issuer string
 
 	mu       sync.Mutex
-	keys     []*signingKey // those that it publishes; it signs with the last
+	keys     []*signingKey // published ones; the last one signs
 	audience []string
 	claims   map[string]any
 	lifetime time.Duration
@@ -38,7 +38,7 @@ type provider struct {
 	asked    map[string]int // requests, by path
 }
 
-// signingKey is op.SigningKey, and by publicKey op.Key.
+// signingKey implements op.SigningKey, and by publicKey op.Key.
 type signingKey struct {
 	id        string
 	algorithm jose.SignatureAlgorithm
@@ -69,8 +69,8 @@ func ecKey(t *testing.T, id string) *signingKey {
 	return &signingKey{id, jose.ES256, key}
 }
 
-// startProvider starts a provider whose tokens are for "lectern", with the role
-// "writers" of Ida, for an hour.
+// startProvider starts a provider. Its tokens are for "lectern", with the role "writers" for
+// Ida, and valid for an hour.
 func startProvider(t *testing.T) *provider {
 	t.Helper()
 	p := &provider{
@@ -114,7 +114,7 @@ func (p *provider) requests(path string) int {
 	return p.asked[path]
 }
 
-// token asks the provider for a token, by client credentials.
+// token gets a token from the provider, by client credentials.
 func (p *provider) token(t *testing.T) string {
 	t.Helper()
 	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"openid"}}
@@ -134,7 +134,7 @@ func (p *provider) token(t *testing.T) string {
 	return answer.Token
 }
 
-// jwtClient is the example's client, but for tokens that are JWTs.
+// jwtClient is the example's client, with JWTs as tokens.
 type jwtClient struct{ op.Client }
 
 func (jwtClient) AccessTokenType() op.AccessTokenType { return op.AccessTokenTypeJWT }

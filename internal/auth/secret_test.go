@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The form is a promise: scanners for leaked secrets look for it.
+// The form must not change: scanners for leaked secrets search for it.
 var form = regexp.MustCompile(`^lectern_[0-9a-hjkmnp-tv-z]{8}_[0-9a-hjkmnp-tv-z]{63}$`)
 
 func TestSecretsHaveTheirForm(t *testing.T) {
@@ -22,8 +22,8 @@ func TestSecretsHaveTheirForm(t *testing.T) {
 	}
 }
 
-// Each letter counts: one that is wrong, missing or added is found without a
-// look at the tokens.
+// Each letter matters: a wrong, missing or additional one is detected without reading the
+// tokens.
 func TestTyposAreFound(t *testing.T) {
 	t.Parallel()
 	secret := newSecret(random(idBytes))

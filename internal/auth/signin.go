@@ -13,11 +13,10 @@ import (
 	"lectern/content"
 )
 
-// SignIn is the way of people in a browser to a token of the provider: the
-// authorization code flow with PKCE (RFC 7636), as a client without a secret.
-// The browser goes to the provider and comes back with a code. The service
-// exchanges that for the token, so that its page asks no other origin, and
-// keeps neither.
+// SignIn gets a provider's token for people in a browser: the authorization code flow with PKCE
+// (RFC 7636), as a client without a secret. The browser goes to the provider and returns with a
+// code. The service exchanges it for the token, so that its page contacts no other origin, and
+// stores neither.
 type SignIn struct {
 	provider *OIDC
 	client   string
@@ -25,8 +24,8 @@ type SignIn struct {
 	http     *http.Client
 }
 
-// NewSignIn lets people sign in at a provider, where the service is registered
-// as a client, and come back to an address, which is registered there too.
+// NewSignIn returns the sign-in at a provider, where the service is registered as a client
+// together with the URL to which people return.
 func NewSignIn(o *OIDC, client, redirect string) *SignIn {
 	return &SignIn{o, client, redirect, &http.Client{
 		Timeout:       fetchTimeout,
@@ -34,7 +33,7 @@ func NewSignIn(o *OIDC, client, redirect string) *SignIn {
 	}}
 }
 
-// Provider is the provider's name for people: its host.
+// Provider returns the provider's name for people: its host.
 func (s *SignIn) Provider() string {
 	issuer, err := url.Parse(s.provider.config.Issuer)
 	if err != nil {
@@ -43,8 +42,8 @@ func (s *SignIn) Provider() string {
 	return issuer.Host
 }
 
-// Address is where the browser goes to. The provider sends it back with state,
-// and gives out a token for the code to who knows what challenge is the hash of.
+// Address returns the URL to which the browser goes. The provider sends it back with state, and
+// exchanges the code only for the verifier whose hash is challenge.
 func (s *SignIn) Address(ctx context.Context, state, challenge string) (string, error) {
 	config, err := s.config(ctx)
 	if err != nil {
@@ -53,9 +52,8 @@ func (s *SignIn) Address(ctx context.Context, state, challenge string) (string, 
 	return config.AuthCodeURL(state, oauth2.SetAuthURLParam("code_challenge", challenge), oauth2.SetAuthURLParam("code_challenge_method", "S256")), nil
 }
 
-// Token exchanges a code for an access token. It is UNAUTHENTICATED where the
-// provider does not take the code, FORBIDDEN where its token has no role here,
-// and TIMEOUT where it can't be asked.
+// Token exchanges a code for an access token. It is UNAUTHENTICATED if the provider rejects the
+// code, FORBIDDEN if its token has no role here, and TIMEOUT if the provider can't be reached.
 func (s *SignIn) Token(ctx context.Context, code, verifier string) (string, error) {
 	config, err := s.config(ctx)
 	if err != nil {
@@ -65,12 +63,12 @@ func (s *SignIn) Token(ctx context.Context, code, verifier string) (string, erro
 	var refused *oauth2.RetrieveError
 	switch {
 	case errors.As(err, &refused) && refused.Response.StatusCode < http.StatusInternalServerError:
-		// Its words can quote the code, so they aren't kept.
+		// The error may quote the code, so it is dropped.
 		return "", content.Errorf(content.CodeUnauthenticated, "The sign-in provider rejected the code.")
 	case err != nil:
 		return "", content.Errorf(content.CodeTimeout, "The sign-in provider can't be reached for a token.")
 	}
-	// What doesn't count here is told now, not at the first query.
+	// A token that is not valid here is refused now, not at the first query.
 	if _, err := s.provider.Authenticate(ctx, token.AccessToken); err != nil {
 		return "", err
 	}

@@ -16,8 +16,7 @@ const (
 	secret   = "a-verifier-of-at-least-forty-three-characters"
 )
 
-// startSignIn starts a provider where the service is a client, and gives the
-// way in.
+// startSignIn starts a provider with the service as a client, and returns the sign-in.
 func startSignIn(t *testing.T) (*provider, *SignIn) {
 	t.Helper()
 	p := startProvider(t)
@@ -26,8 +25,8 @@ func startSignIn(t *testing.T) (*provider, *SignIn) {
 	return p, NewSignIn(o, "lectern", comeBack)
 }
 
-// visit does what a person and a browser do at the provider, and gives the
-// address that they come back to.
+// visit does what a person and a browser do at the provider, and returns the URL to which they
+// return.
 func (p *provider) visit(t *testing.T, address string) *url.URL {
 	t.Helper()
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -69,7 +68,7 @@ func TestSignIn(t *testing.T) {
 	if err != nil || actor.Role != content.RoleEditor || actor.Name != "Ida" {
 		t.Errorf("the token is of %+v (%v)", actor, err)
 	}
-	// A code counts once, so anyone who finds it later has nothing.
+	// A code is valid once, so anyone who finds it later can't use it.
 	if _, err := s.Token(t.Context(), back.Query().Get("code"), secret); content.CodeOf(err) != content.CodeUnauthenticated {
 		t.Errorf("the code again: %v", err)
 	}
@@ -104,7 +103,7 @@ func TestSignInRefuses(t *testing.T) {
 	}
 }
 
-// A provider that is away when somebody wants to sign in is said to be.
+// A sign-in at an unavailable provider reports that.
 func TestSignInAway(t *testing.T) {
 	t.Parallel()
 	p, s := startSignIn(t)

@@ -12,14 +12,13 @@ import (
 	"lectern/content"
 )
 
-// maxName bounds the name of an actor, in characters: it stands in the history
-// of each change that the actor makes.
+// maxName is the maximum length of an actor's name, in characters: it is in the history of each
+// change of the actor.
 const maxName = 100
 
-// Token is what is known of a token: everything but its secret, of which only
-// a hash is kept.
+// Token is the data of a token, without its secret, of which only a hash is stored.
 type Token struct {
-	ID      string       // 8 letters and digits; a part of the secret, and no secret itself
+	ID      string       // 8 letters and digits; a part of the secret, but not secret
 	Name    string       // the actor's, as the history shows it
 	Role    content.Role // the actor's
 	Created time.Time    // in UTC, to the second
@@ -28,11 +27,10 @@ type Token struct {
 	hash [sha256.Size]byte // of the secret
 }
 
-// Expired tells whether the token's time is over. A token without an end never
-// expires.
+// Expired reports whether the token has expired. A token without an expiry never does.
 func (t Token) Expired(now time.Time) bool { return !t.Expires.IsZero() && !now.Before(t.Expires) }
 
-// newToken checks what a token must be made of. Its error is BAD_INPUT.
+// newToken checks the fields of a token. Its error is BAD_INPUT.
 func newToken(name string, role content.Role, expires, now time.Time) (Token, error) {
 	name = strings.TrimSpace(name)
 	if err := checkName(name); err != nil {
@@ -63,8 +61,8 @@ func checkName(name string) error {
 	return nil
 }
 
-// printable is a text without what can't be seen: control characters, and those
-// that turn the direction of what follows.
+// printable returns a text without invisible characters: control characters, and those that
+// change the direction of the text.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) || r == utf8.RuneError {
@@ -88,7 +86,7 @@ func (t Token) record() record {
 	return record{t.ID, t.Name, string(t.Role), t.Created, t.Expires, hex.EncodeToString(t.hash[:])}
 }
 
-// token is the token of a record. Its error says which field is wrong.
+// token returns the token of a record. Its error names the wrong field.
 func (r record) token() (t Token, err error) {
 	if !isID(r.ID) {
 		return t, fmt.Errorf("%q is no id", r.ID)

@@ -9,21 +9,20 @@ import (
 	"lectern/internal/sharedfile"
 )
 
-// Tokens are the tokens of one data directory. Several processes can read and
-// write them at the same time; each sees what another did with the next call.
-// Its methods can be called from several goroutines.
+// Tokens are the tokens of one data directory. Several processes can read and write them at the
+// same time; each sees the changes of another with its next call. It is safe for concurrent
+// use.
 type Tokens struct{ file *sharedfile.File[tokenList] }
 
-// OpenTokens gives the tokens of a data directory. It reads nothing yet: a
-// directory or a file that is missing has no tokens, and a damaged file is the
-// error of each call.
+// OpenTokens returns the tokens of a data directory. It reads nothing yet: a missing directory
+// or file has no tokens, and a damaged file is an error of each call.
 func OpenTokens(dir string) *Tokens { return &Tokens{tokensFile(dir)} }
 
-// Exist tells whether there is a file of tokens, be it empty or damaged.
+// Exist reports whether there is a file of tokens, even if it is empty or damaged.
 func (t *Tokens) Exist() (bool, error) { return t.file.Exists() }
 
-// List gives all tokens, in the order they were made, those that have expired
-// included. It is CORRUPT where the file is damaged.
+// List returns all tokens in order of creation, expired ones included. It is CORRUPT if the
+// file is damaged.
 func (t *Tokens) List() ([]Token, error) {
 	l, err := t.file.Read()
 	if err != nil {
@@ -32,10 +31,10 @@ func (t *Tokens) List() ([]Token, error) {
 	return slices.Clone(l.tokens), nil
 }
 
-// Create makes a token, which is valid when Create returns, until expires or,
-// where that is zero, until it is revoked. The secret is not kept, and can't be
-// had again. It is BAD_INPUT for a name, role or time that can't be, TOO_LARGE
-// where there are too many tokens, and CORRUPT where the file is damaged.
+// Create creates a token. It is valid when Create returns, until expires or, if that is zero,
+// until it is revoked. The secret is not stored, and can't be read again. It is BAD_INPUT for
+// an invalid name, role or time, TOO_LARGE if there are too many tokens, and CORRUPT if the
+// file is damaged.
 func (t *Tokens) Create(name string, role content.Role, expires, now time.Time) (secret string, _ Token, err error) {
 	made, err := newToken(name, role, expires, now)
 	if err != nil {
@@ -58,14 +57,13 @@ func (t *Tokens) Create(name string, role content.Role, expires, now time.Time) 
 	return secret, made, nil
 }
 
-// Revoke deletes a token, and gives what it was. It is refused from the next
-// request on. It is NOT_FOUND where there is none of that id, and CORRUPT where
-// the file is damaged.
+// Revoke deletes a token, and returns it. It is refused from the next request on. It is
+// NOT_FOUND for an unknown id, and CORRUPT if the file is damaged.
 func (t *Tokens) Revoke(id string) (revoked Token, err error) {
 	err = t.change(func(tokens []Token) ([]Token, error) {
 		i := slices.IndexFunc(tokens, func(t Token) bool { return t.ID == id })
 		if i < 0 {
-			// What was given can be a secret by mistake, and isn't repeated.
+			// The id may be a secret by mistake, so it isn't repeated.
 			return nil, content.Errorf(content.CodeNotFound, "There is no token with this id.")
 		}
 		revoked = tokens[i]
@@ -74,9 +72,8 @@ func (t *Tokens) Revoke(id string) (revoked Token, err error) {
 	return revoked, err
 }
 
-// Authenticate gives the actor of a secret. It is UNAUTHENTICATED for a secret
-// that is unknown, revoked or expired, CORRUPT where the file is damaged and
-// INTERNAL where it can't be read.
+// Authenticate returns the actor of a secret. It is UNAUTHENTICATED for an unknown, revoked or
+// expired secret, CORRUPT if the file is damaged and INTERNAL if it can't be read.
 func (t *Tokens) Authenticate(secret string, now time.Time) (content.Actor, error) {
 	id, ok := idOf(secret)
 	if !ok {
@@ -86,8 +83,8 @@ func (t *Tokens) Authenticate(secret string, now time.Time) (content.Actor, erro
 	if err != nil {
 		return content.Actor{}, err
 	}
-	// An unknown id is compared too, with a hash that no secret has, and so
-	// takes as long as a known one.
+	// An unknown id is also compared, with a hash that no secret has, so that it takes as long
+	// as a known one.
 	token, known := l.byID[id]
 	got := hash(secret)
 	if subtle.ConstantTimeCompare(got[:], token.hash[:]) != 1 || !known {
@@ -103,7 +100,7 @@ func errNotValid() error {
 	return content.Errorf(content.CodeUnauthenticated, "The credential is not valid.")
 }
 
-// change has the tokens changed, while no other does so.
+// change edits the tokens under the lock of the file.
 func (t *Tokens) change(edit func([]Token) ([]Token, error)) error {
 	return t.file.Change(func(l tokenList) (tokenList, error) {
 		tokens, err := edit(slices.Clone(l.tokens))

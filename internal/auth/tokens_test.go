@@ -16,7 +16,7 @@ import (
 	"lectern/content"
 )
 
-// createTokens makes this test's program another program that makes tokens.
+// createTokens makes the test binary create tokens, as another process.
 const createTokens = "create-tokens"
 
 func TestMain(m *testing.M) {
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// create makes a token that doesn't expire.
+// create creates a token that does not expire.
 func create(t *testing.T, tokens *Tokens, name string, role content.Role) (string, Token) {
 	t.Helper()
 	secret, token, err := tokens.Create(name, role, time.Time{}, noon)
@@ -86,7 +86,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// What a secret is can't be had from the file, nor from an error.
+// Neither the file nor an error reveals a secret.
 func TestSecretsAreNotKept(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -184,12 +184,12 @@ func TestCreateRefuses(t *testing.T) {
 		}
 	}
 	if exist, err := tokens.Exist(); exist || err != nil {
-		t.Errorf("a file was made: %v", err)
+		t.Errorf("a file was created: %v", err)
 	}
 	create(t, tokens, strings.Repeat("å", maxName), content.RoleEditor)
 }
 
-// The service keeps its Tokens for ever, and the command line opens others.
+// The service keeps its Tokens open, and the command line opens others.
 func TestChangesOfOthersAreSeen(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -260,13 +260,13 @@ func TestTooManyTokens(t *testing.T) {
 	requireCode(t, err, content.CodeTooLarge)
 }
 
-// sealed is a file with the right checksum around tokens that are wrong.
+// sealed returns a file with a valid checksum and invalid tokens.
 func sealed(tokens string) string {
 	sum := crc32.Checksum([]byte(tokens), crc32.MakeTable(crc32.Castagnoli))
 	return fmt.Sprintf(`{"format":1,"checksum":"%08x","tokens":%s}`, sum, tokens)
 }
 
-// A damaged file lets nobody in, is not written over, and says what to do.
+// A damaged file accepts no token, is not overwritten, and its error says what to do.
 func TestDamagedFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -302,7 +302,7 @@ func TestDamagedFile(t *testing.T) {
 			}
 		}
 		if b, err := os.ReadFile(path); err != nil || string(b) != damaged {
-			t.Errorf("%s: the file was written over (%v)", name, err)
+			t.Errorf("%s: the file was overwritten (%v)", name, err)
 		}
 	}
 	requireNoError(t, os.WriteFile(path, []byte(whole), 0o600))

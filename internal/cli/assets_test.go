@@ -11,7 +11,7 @@ import (
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 )
 
-// stored makes a store with the seed's topics, and files to add to it.
+// stored returns a store with the seed's topics, and files to add to it.
 func stored(t *testing.T) (data, captions, drawing string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -61,7 +61,7 @@ func TestAssets(t *testing.T) {
 			do(3, "kind IMAGE but is of kind CAPTIONS", "assets", "add", "--kind=IMAGE", captions)
 			do(0, "CAPTIONS  text/vtt  43 ", "assets", "list")
 			do(0, `"name":"da.vtt"`, "assets", "list", "--json")
-			do(0, "1 assets, 43 bytes", "verify")
+			do(0, "1 asset, 43 bytes", "verify")
 			do(0, "Deleted 0 files", "assets", "gc")
 			do(0, "Would delete 1 file with 43 bytes.", "assets", "gc", "--grace=0s", "--dry-run")
 			if where == "disk" {
@@ -75,7 +75,7 @@ func TestAssets(t *testing.T) {
 	}
 }
 
-// A file that any version names stays, whatever came after.
+// A file that any version refers to stays, whatever the later versions.
 func TestAssetsThatVersionsName(t *testing.T) {
 	t.Parallel()
 	data, captions, _ := stored(t)

@@ -24,7 +24,7 @@ const (
 
 const description = "Lectern serves conferences, their speakers, videos, podcasts and photos over GraphQL."
 
-// commands are the commands, and the flags that all of them have.
+// commands has the commands, and the flags that all of them share.
 type commands struct {
 	Data      string     `help:"Data directory, with the store. Created if it does not exist." default:"data/var" type:"path"`
 	LogFormat string     `help:"Format of the log on standard error: text or json." enum:"text,json" default:"text"`
@@ -85,8 +85,7 @@ type program struct {
 // problemError is an error that has the exit code for problems.
 type problemError struct{ error }
 
-// Run runs the program with its arguments (without its name), and gives the
-// exit code.
+// Run runs the program with its arguments (without its name), and returns the exit code.
 func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 	var c commands
 	helped := false
@@ -160,7 +159,7 @@ func explain(err error) string {
 	return e.Message
 }
 
-// count returns a number of things in words: "1 document", "2 documents".
+// count returns a number of things as text: "1 document", "2 documents".
 func count[N int | int64 | uint64 | content.Revision](n N, thing string) string {
 	if n != 1 {
 		thing += "s"

@@ -18,7 +18,7 @@ import (
 	"lectern/internal/cli"
 )
 
-// patience is how long a test waits for what should come at once.
+// patience is the maximum wait for something that should happen at once.
 const patience = 30 * time.Second
 
 // run runs the program to its end.
@@ -98,6 +98,16 @@ func TestWrongUsage(t *testing.T) {
 		{"S3 without an address, to verify", []string{"verify", "--s3-bucket=x"}, [2]string{}, "--s3-endpoint"},
 		{"a size below 0", []string{"--media-image-bytes=-1"}, [2]string{}, "--media-image-bytes"},
 		{"no expiry", []string{"--media-upload-expiry=0s"}, [2]string{}, "--media-upload-expiry"},
+		{"no changes of the log", []string{"log", "--limit=-1"}, [2]string{}, "--limit"},
+		{"an unknown time of the log", []string{"log", "--since=soon"}, [2]string{}, "--since"},
+		{"a spreadsheet of nothing known, to import", []string{"import", "rows.csv"}, [2]string{}, "--kind"},
+		{"two spreadsheets", []string{"import", "speakers.csv", "more.csv"}, [2]string{}, "only path"},
+		{"sessions of no conference, to export", []string{"export", "sessions.csv"}, [2]string{}, "--conference"},
+		{"S3 without an address, to import", []string{"import", "--s3-bucket=x", "content"}, [2]string{}, "--s3-endpoint"},
+		{"S3 without an address, to export", []string{"export", "--s3-bucket=x", "out"}, [2]string{}, "--s3-endpoint"},
+		{"changes of another scheme", []string{"purge-feed", "--url=ftp://x", "--token=x"}, [2]string{}, "--url"},
+		{"changes without a token", []string{"purge-feed"}, [2]string{}, "--token"},
+		{"a negative rest", []string{"purge-feed", "--token=x", "--rest=-1s"}, [2]string{}, "--rest"},
 		{"a negative grace", []string{"assets", "gc", "--grace=-1s"}, [2]string{}, "--grace"},
 		{"no port", []string{"--listen=localhost"}, [2]string{}, "host:port"},
 		{"a port that is none", []string{"--listen=127.0.0.1:99999"}, [2]string{}, "0 to 65535"},
@@ -146,13 +156,13 @@ func TestWrongUsage(t *testing.T) {
 				t.Errorf("exit code %d, want 2\n%s%s", code, out, errs)
 			}
 			if _, err := os.Stat(os.Getenv("LECTERN_DATA")); err == nil {
-				t.Error("the data directory was made")
+				t.Error("the data directory was created")
 			}
 		})
 	}
 }
 
-// lines is a log that others write and a test reads while they do.
+// lines is a log that a test reads while others write it.
 type lines struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -174,15 +184,14 @@ func (l *lines) String() string {
 	return l.buf.String()
 }
 
-// serving is a service that runs in this process.
+// serving is a service in this process.
 type serving struct {
 	log  *lines
 	stop context.CancelFunc
 	code chan int
 }
 
-// serve starts the service, on a free port and with a log in JSON, and gives
-// its first line of that message.
+// serve starts the service, on a free port and with a JSON log, and returns its first log line.
 func serve(t *testing.T, args ...string) (*serving, map[string]any) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
@@ -210,7 +219,7 @@ func serve(t *testing.T, args ...string) (*serving, map[string]any) {
 	}
 }
 
-// end stops the service and gives its exit code.
+// end stops the service and returns its exit code.
 func (s *serving) end(t *testing.T) int {
 	t.Helper()
 	s.stop()
@@ -247,7 +256,7 @@ func TestServeSeedsAnEmptyStoreOnce(t *testing.T) {
 		t.Errorf("/readyz answers %d %s", status, body)
 	}
 	if status, body := get(t, address+"/"); status != 200 || !strings.Contains(body, "<strong>1</strong>") {
-		t.Errorf("/ answers %d and doesn't say that the seed is revision 1:\n%s", status, body)
+		t.Errorf("/ has status %d and does not say that the seed is revision 1:\n%s", status, body)
 	}
 	if code := s.end(t); code != 0 {
 		t.Errorf("exit code %d after a stop:\n%s", code, s.log)
@@ -276,8 +285,8 @@ func TestFlagsGoBeforeTheEnvironment(t *testing.T) {
 	}
 }
 
-// The service starts while its provider is away; who comes with a token of it
-// is told to try again.
+// The service starts without its provider. A token of the provider is then refused with a
+// request to try again.
 func TestServeWhileTheProviderIsAway(t *testing.T) {
 	t.Parallel()
 	_, started := serve(t, "--data="+t.TempDir(), "--listen=127.0.0.1:0", "--seed=false",
@@ -309,7 +318,7 @@ func TestPortThatIsTaken(t *testing.T) {
 	}
 }
 
-// publicSeed is how many documents of the seed readers see: those that are published.
+// publicSeed returns the number of published documents in the seed.
 func publicSeed(t *testing.T) (n int) {
 	t.Helper()
 	files, err := filepath.Glob("../../data/seed/*/*.yaml")

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestEditorsCommands goes through what the command line has for editors: a
-// spreadsheet out and in, the log, an erasure.
+// TestEditorsCommands runs the commands for editors' work: a spreadsheet out and in, the log,
+// an erasure.
 func TestEditorsCommands(t *testing.T) {
 	t.Parallel()
 	data, sheet := t.TempDir(), filepath.Join(t.TempDir(), "sessions.csv")
@@ -40,10 +40,8 @@ func TestEditorsCommands(t *testing.T) {
 	if code, out, _ := run(t, "import", "--data="+data, conference, sheet); code != 3 || !strings.Contains(out, "sessions.csv:2:startsAt: BAD_FORMAT") {
 		t.Errorf("a bad time: %d, %s", code, out)
 	}
-	for _, args := range [][]string{{"import", "--data=" + data, sheet}, {"export", "--data=" + data, conference, sheet}, {"log", "--data=" + data, "--since=soon"}} {
-		if code, _, _ := run(t, args...); code != 1 {
-			t.Errorf("%v: exit code %d", args, code)
-		}
+	if code, _, _ := run(t, "export", "--data="+data, conference, sheet); code != 1 {
+		t.Errorf("an export over a file: exit code %d", code)
 	}
 	must(`"person": "`+speaker+`"`, "erase", "--dry-run", speaker)
 	must("nick-haekkerup", "log", "--limit=1", "--actor=seed")

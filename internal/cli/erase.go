@@ -33,7 +33,7 @@ Example:
   lectern erase --dry-run speaker_01M8149ZVGR3E8WSSAMCT66KNR`
 }
 
-// Run erases.
+// Run erases a person.
 func (c *eraseCommand) Run(p *program) (err error) {
 	s3, err := c.store()
 	if err != nil {

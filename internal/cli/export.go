@@ -33,7 +33,17 @@ Examples:
   lectern export --conference=fagkonference-om-stalking-2021 --separator=semicolon sessions.csv`
 }
 
-// Run exports.
+// Validate checks the flags; kong calls it.
+func (c *exportCommand) Validate() error {
+	if isSheet(c.Folder) {
+		if _, err := c.kindOf(c.Folder); err != nil {
+			return err
+		}
+	}
+	return c.s3Flags.Validate()
+}
+
+// Run exports the content.
 func (c *exportCommand) Run(p *program) (err error) {
 	if isSheet(c.Folder) {
 		return c.exportSheet(p)

@@ -10,7 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// parse parses a command line and runs nothing.
+// parse parses a command line without running it.
 func parse(args ...string) (*commands, *kong.Context, error) {
 	var c commands
 	parser, err := newParser(&c, io.Discard, io.Discard, func(int) {})
@@ -21,11 +21,11 @@ func parse(args ...string) (*commands, *kong.Context, error) {
 	return &c, parsed, err
 }
 
-// examples returns the command lines in a help text, without what follows in a pipe.
+// examples returns the command lines of a help text, without pipes.
 func examples(help string) (lines []string) {
 	for line := range strings.Lines(help) {
 		command, _, _ := strings.Cut(strings.TrimSpace(line), " | ")
-		command, _, _ = strings.Cut(command, "  ") // the remark after it
+		command, _, _ = strings.Cut(command, "  ") // the remark behind it
 		if strings.HasPrefix(line, "  lectern ") {
 			lines = append(lines, strings.ReplaceAll(command, "$(cat revision)", "42"))
 		}
@@ -35,8 +35,9 @@ func examples(help string) (lines []string) {
 
 // TestExamples: every command has an example that it accepts.
 func TestExamples(t *testing.T) {
-	// Not parallel: it changes the working directory.
+	// Not parallel: it changes the working directory and sets the environment.
 	t.Chdir(t.TempDir())
+	t.Setenv("LECTERN_TOKEN", "x") // purge-feed needs one, which belongs in the environment
 	if err := os.WriteFile("portrait.jpg", nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +52,7 @@ func TestExamples(t *testing.T) {
 	}
 	for _, command := range commands {
 		if command.Name == "version" {
-			continue // it takes nothing
+			continue // it has no arguments
 		}
 		lines := examples(command.Detail)
 		if len(lines) == 0 {

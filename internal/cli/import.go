@@ -40,12 +40,22 @@ Examples:
   lectern import --conference=fagkonference-om-stalking-2021 --dry-run sessions.csv`
 }
 
-// Run imports.
+// Validate checks the arguments; kong calls it.
+func (c *importCommand) Validate() error {
+	if slices.ContainsFunc(c.Paths, isSheet) {
+		if len(c.Paths) > 1 {
+			return errors.New("a spreadsheet must be the only path")
+		}
+		if _, err := c.kindOf(c.Paths[0]); err != nil {
+			return err
+		}
+	}
+	return c.mediaFlags.Validate()
+}
+
+// Run imports content.
 func (c *importCommand) Run(p *program) (err error) {
-	switch sheets := slices.ContainsFunc(c.Paths, isSheet); {
-	case sheets && len(c.Paths) > 1:
-		return errors.New("a spreadsheet must be the only path")
-	case sheets:
+	if isSheet(c.Paths[0]) {
 		return c.importSheet(p, c.Paths[0])
 	}
 	sources := make([]transfer.Source, len(c.Paths))
@@ -114,8 +124,8 @@ func (c *importCommand) Run(p *program) (err error) {
 	return err
 }
 
-// isNewStore tells whether a store is empty and has no tokens. The service prints a
-// token only when it first starts on an empty store, so an import must print it.
+// isNewStore reports whether a store is empty and has no tokens. The service prints a token
+// only when it first starts on an empty store, so an import must print it.
 func isNewStore(p *program, s *store.Store) (bool, error) {
 	snapshot, err := s.Snapshot(p.ctx)
 	if err != nil {
@@ -135,12 +145,12 @@ func makeFirstToken(p *program) error {
 	return nil
 }
 
-// eraseAgain erases the people in the ledger of erasures that the store still has.
+// eraseAgain erases the people in the ledger of erasures that are still in the store.
 func eraseAgain(p *program, s *store.Store, erased []content.ID) error {
 	return catalog.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased)
 }
 
-// printDifference prints what an import would do to a document.
+// printDifference prints the effect of an import on a document.
 func printDifference(p *program, d transfer.Difference) {
 	does := "update"
 	if d.New {

@@ -14,7 +14,7 @@ import (
 	"lectern/internal/transfer"
 )
 
-// limitFlags limit what operations may cost.
+// limitFlags limit the cost of operations.
 type limitFlags struct {
 	QueryTimeout  time.Duration `help:"Time for one query." default:"${queryTimeout}" group:"service"`
 	MaxConcurrent int           `help:"Operations that run at the same time. Others wait for --max-wait, then fail with RATE_LIMITED." default:"${maxConcurrent}" group:"service"`
@@ -72,7 +72,7 @@ func (f *limitFlags) check() error {
 // defaults sets the defaults that other packages define.
 func defaults(c *commands) kong.Option {
 	limits, timeouts := app.DefaultLimits(), httpd.DefaultTimeouts()
-	numbers := map[uintptr]int{} // by the place of the flag's field
+	numbers := map[uintptr]int{} // by the offset of the flag's field
 	for _, set := range []struct {
 		flags  *operationLimits
 		values graph.Limits

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,6 +23,8 @@ type logCommand struct {
 	Fields   bool     `help:"Also print the changed fields with their old and new values." env:"-"`
 	Limit    int      `help:"Maximum number of changes." default:"50" env:"-"`
 	JSON     bool     `help:"Print one JSON object per line." name:"json" env:"-"`
+
+	since time.Time
 }
 
 // Help is shown by "lectern log --help".
@@ -33,7 +36,16 @@ Example:
   lectern log --since=7d --document=fagkonference-om-stalking-2021 --fields`
 }
 
-// logLine is a change as the command prints it.
+// Validate checks the flags; kong calls it.
+func (c *logCommand) Validate() (err error) {
+	if c.Limit < 1 {
+		return errors.New("--limit must be at least 1")
+	}
+	c.since, err = since(c.Since, time.Now())
+	return err
+}
+
+// logLine is a change in the command's output.
 type logLine struct {
 	Revision content.Revision `json:"revision"`
 	Time     time.Time        `json:"time"`
@@ -51,10 +63,7 @@ type logEntry struct {
 
 // Run prints the log.
 func (c *logCommand) Run(p *program) (err error) {
-	filter := listing.LogFilter{Actor: c.Actor}
-	if filter.Since, err = since(c.Since, time.Now()); err != nil {
-		return err
-	}
+	filter := listing.LogFilter{Actor: c.Actor, Since: c.since}
 	s, err := store.Open(p.data, store.Options{Log: p.log, ReadOnly: true})
 	if err != nil {
 		return err
@@ -106,13 +115,13 @@ func (c *logCommand) changes(drafts *content.View, filter listing.LogFilter) (al
 	}
 	slices.SortFunc(all, func(a, b *content.Change) int { return cmp.Compare(b.Revision, a.Revision) })
 	all = slices.CompactFunc(all, func(a, b *content.Change) bool { return a.Revision == b.Revision })
-	return all[:min(len(all), max(c.Limit, 0))], nil
+	return all[:min(len(all), c.Limit)], nil
 }
 
-// documentsCalled returns the documents with an id or a slug, which one document of
-// each type may have. The log has the ids of erased documents too.
+// documentsCalled returns the documents with an id or a slug. One document of each type may
+// have the slug. The log has the ids of erased documents too.
 func documentsCalled(drafts *content.View, name string) (ids []content.ID, err error) {
-	if id, err := content.ParseID(name); err == nil {
+	if id, err := content.GivenID(name); err == nil {
 		return []content.ID{id}, nil
 	}
 	for _, kind := range catalog.Kinds() {

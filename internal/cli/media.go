@@ -14,9 +14,9 @@ import (
 	"lectern/internal/media"
 )
 
-// s3Flags say where files are stored. The flag for the secret is hidden, because
-// other users of the machine can see a command line. The names in the environment are
-// given, since kong would derive LECTERN_S_3_BUCKET.
+// s3Flags configure where files are stored. The flag for the secret is hidden, because other
+// users of the machine can see a command line. The names in the environment are explicit, since
+// kong would derive LECTERN_S_3_BUCKET.
 type s3Flags struct {
 	S3Endpoint   string `name:"s3-endpoint" help:"URL of an S3-compatible store for the uploaded files, https://s3.example.org. Default: the data directory." env:"LECTERN_S3_ENDPOINT" placeholder:"URL" group:"media"`
 	S3Bucket     string `name:"s3-bucket" help:"Bucket in the S3 store. It must exist." env:"LECTERN_S3_BUCKET" placeholder:"NAME" group:"media"`
@@ -28,7 +28,7 @@ type s3Flags struct {
 	S3Secret     string `name:"s3-secret" hidden:"" env:"LECTERN_S3_SECRET"`
 }
 
-// store returns the S3 store of the flags, nil when files are in the data directory.
+// store returns the S3 store of the flags, or nil if files are in the data directory.
 func (f *s3Flags) store() (*media.S3, error) {
 	if f.S3Endpoint == "" {
 		if f.S3Bucket != "" || f.S3AccessKey != "" || f.S3SecretFile != "" {
@@ -65,7 +65,7 @@ func (f *s3Flags) Validate() error {
 	return err
 }
 
-// mediaFlags say which files are accepted, and where they are stored.
+// mediaFlags configure which files are accepted, and where they are stored.
 type mediaFlags struct {
 	MediaImageBytes    int64         `help:"Largest picture, in bytes." default:"${imageBytes}" group:"media"`
 	MediaAudioBytes    int64         `help:"Largest sound recording, in bytes." default:"${audioBytes}" group:"media"`

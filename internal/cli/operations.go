@@ -79,8 +79,7 @@ func (c *operationsRegisterCommand) Run(p *program) error {
 	return err
 }
 
-// check returns the documents of texts that are valid for the schema. It prints each
-// problem with its position.
+// check returns the valid documents of the sources. It prints each problem with its position.
 func check(p *program, sources []operations.Source) ([]operations.Document, error) {
 	checker := graph.NewChecker()
 	documents := make([]operations.Document, len(sources))
@@ -149,7 +148,8 @@ func (*operationsListCommand) Run(p *program) error {
 	return table.Flush()
 }
 
-// shortID is how many characters of an id are shown, and must be given.
+// shortID is the number of characters of an id that are shown, and the minimum that must be
+// given.
 const shortID = 12
 
 type operationsRetireCommand struct {
@@ -201,7 +201,7 @@ func (c *operationsRetireCommand) Run(p *program) error {
 	return err
 }
 
-// fullIDs returns the ids that begin as given.
+// fullIDs returns the ids with the given prefixes.
 func fullIDs(registry *operations.Registry, beginnings []string) ([]string, error) {
 	list, err := registry.List()
 	if err != nil {

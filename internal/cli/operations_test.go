@@ -18,7 +18,7 @@ const frontPage = "# The front page.\nquery FrontPage {\n  conferences(first: 1)
 
 func idOf(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
 
-// folder makes a folder of files.
+// folder returns a folder with files.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -40,7 +40,7 @@ func operations(t *testing.T, want int, args ...string) (out, errs string) {
 	return out, errs
 }
 
-// askBy asks the service for what some parameters name, as a client's version.
+// askBy sends a request with parameters, as a version of a client.
 func askBy(t *testing.T, address, version, secret string, parameters ...string) string {
 	t.Helper()
 	query := url.Values{}
@@ -79,8 +79,8 @@ func askBy(t *testing.T, address, version, secret string, parameters ...string) 
 	return "data"
 }
 
-// TestOperationsWhileServing: a version of the website comes, is used, and goes,
-// while the service runs and readers run nothing else.
+// TestOperationsWhileServing: a version of the website is registered, used and retired while
+// the service runs, and readers can run nothing else.
 func TestOperationsWhileServing(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
@@ -124,7 +124,7 @@ func TestOperationsWhileServing(t *testing.T) {
 			t.Errorf("%s %s: %s, want %s", test.name, test.value, got, test.want)
 		}
 	}
-	askBy(t, address, "1.4.0", "", "documentId", id) // again, so that the response is one that was kept
+	askBy(t, address, "1.4.0", "", "documentId", id) // again, so that the response is cached
 	askBy(t, address, "9", "", "documentId", id)
 	if code := s.end(t); code != 0 {
 		t.Fatalf("the service ended with %d", code)
@@ -150,7 +150,7 @@ func TestOperationsWhileServing(t *testing.T) {
 	}
 }
 
-// TestRetiredWhileServing: a response that was kept is not given any more.
+// TestRetiredWhileServing: a cached response of a retired operation is no longer served.
 func TestRetiredWhileServing(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
@@ -167,12 +167,13 @@ func TestRetiredWhileServing(t *testing.T) {
 	operations(t, 0, "retire", idOf(frontPage), "--data="+data, "--force")
 	for deadline := time.Now().Add(patience); ask() != "UNKNOWN_OPERATION"; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("it is still answered")
+			t.Fatal("it still has a response")
 		}
 	}
 }
 
-// TestWhatReadersMayNotSend: an editor's client can register it, and is told.
+// TestWhatReadersMayNotSend: operations that readers may not send can be registered for an
+// editor's client, with a notice.
 func TestWhatReadersMayNotSend(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"many.graphql": "query Many {" + strings.Repeat(" viewer { name }", 21) + "}"})
@@ -182,7 +183,7 @@ func TestWhatReadersMayNotSend(t *testing.T) {
 	}
 }
 
-// TestOpenService: without the flag anything may be asked, by its hash too.
+// TestOpenService: without the flag any operation may run, also by its hash.
 func TestOpenService(t *testing.T) {
 	t.Parallel()
 	_, started := serve(t, "--data="+t.TempDir(), "--listen=127.0.0.1:0", "--seed=false")

@@ -19,6 +19,8 @@ type purgeFeedCommand struct {
 	Since  uint64        `help:"Start after this revision: the last one printed before." default:"0" env:"-"`
 	Follow bool          `help:"Keep running, and print changes as they happen." env:"-"`
 	Rest   time.Duration `help:"With --follow, time to wait after the service was unreachable." default:"5s" env:"-"`
+
+	base *url.URL
 }
 
 // Help is shown by "lectern purge-feed --help".
@@ -32,18 +34,25 @@ Example:
   done`
 }
 
-// Run prints the feed.
-func (c *purgeFeedCommand) Run(p *program) error {
-	base, err := url.Parse(c.URL)
-	if err != nil || !isHTTP(base) {
+// Validate checks the flags; kong calls it.
+func (c *purgeFeedCommand) Validate() (err error) {
+	if c.base, err = url.Parse(c.URL); err != nil || !isHTTP(c.base) {
 		return fmt.Errorf("--url: %q must be a URL such as http://localhost:8080", c.URL)
 	}
 	if c.Token == "" {
 		return errors.New("--token or LECTERN_TOKEN is required; lectern token create makes a token")
 	}
+	if c.Rest < 0 {
+		return errors.New("--rest must not be negative")
+	}
+	return nil
+}
+
+// Run prints the feed.
+func (c *purgeFeedCommand) Run(p *program) error {
 	at := c.Since
 	for {
-		page, err := c.ask(p.ctx, base, at)
+		page, err := c.ask(p.ctx, at)
 		var refused *refusedError
 		switch {
 		case p.ctx.Err() != nil:
@@ -90,10 +99,10 @@ const (
 	maxPurgeBytes = 64 << 20 // of a response: 500 changes of 100 documents each need less
 )
 
-func (c *purgeFeedCommand) ask(ctx context.Context, base *url.URL, since uint64) (page purgePage, err error) {
+func (c *purgeFeedCommand) ask(ctx context.Context, since uint64) (page purgePage, err error) {
 	ctx, cancel := context.WithTimeout(ctx, purgeTimeout)
 	defer cancel()
-	u := base.JoinPath("changes")
+	u := c.base.JoinPath("changes")
 	parameters := url.Values{"since": {strconv.FormatUint(since, 10)}}
 	if c.Follow {
 		parameters.Set("wait", purgeWait.String())

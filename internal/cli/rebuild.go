@@ -20,7 +20,7 @@ Example:
   lectern rebuild --data=/srv/lectern`
 }
 
-// Run rebuilds the store.
+// Run rebuilds the store and the search index.
 func (c rebuildCommand) Run(p *program) error {
 	var changes content.Revision
 	bar := newProgress(p.errs, "changes")

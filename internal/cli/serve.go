@@ -102,7 +102,7 @@ func (c *serveCommand) Validate() error {
 	return errors.Join(c.checkOrigins(), c.checkHeaders(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), c.mediaFlags.Validate(), err)
 }
 
-// oidc returns the provider that the flags describe, nil without one.
+// oidc returns the provider that the flags describe, or nil without one.
 func (c *serveCommand) oidc() (*auth.OIDC, error) {
 	if c.OIDCIssuer == "" {
 		if c.OIDCAudience != "" || len(c.OIDCRole) > 0 || c.OIDCClient != "" {
@@ -132,7 +132,7 @@ func isHTTP(u *url.URL) bool {
 	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && (u.Port() == "" || locale.ValidPort(u.Port()))
 }
 
-// checkListen refuses what is no address to listen on.
+// checkListen refuses an invalid address to listen on.
 func checkListen(address string) error {
 	_, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -178,8 +178,8 @@ func (c *serveCommand) checkOrigins() error {
 
 var headerName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// checkHeaders lets through names of headers, and no pattern: * would let in what
-// nobody thought of.
+// checkHeaders accepts exact names of headers. Patterns are refused: * would allow headers that
+// nobody considered.
 func (c *serveCommand) checkHeaders() error {
 	for _, name := range c.AllowHeader {
 		if !headerName.MatchString(name) {
@@ -254,9 +254,8 @@ func (c *serveCommand) config(p *program) app.Config {
 	}
 }
 
-// showFirstToken prints the token of the first start or import, which can't be
-// shown again. If the output fails the token is lost; "lectern token create" makes
-// another.
+// showFirstToken prints the token of the first start or import, which can't be shown again. If
+// the output fails the token is lost; "lectern token create" makes another.
 func showFirstToken(w io.Writer, secret string) {
 	fmt.Fprintf(w, "This store has no tokens yet. Sign in with this token of role admin, which is shown only once (lectern token create and lectern token revoke manage tokens):\n%s\n", secret)
 }

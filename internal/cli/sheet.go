@@ -17,13 +17,13 @@ import (
 	"lectern/internal/store"
 )
 
-// sheetOptions say what a spreadsheet contains.
+// sheetOptions describe the content of a spreadsheet.
 type sheetOptions struct {
 	Kind       string `help:"Content of a spreadsheet (.csv): session or speaker. Default: by the name of the file." enum:"session,speaker," default:"" env:"-"`
 	Conference string `help:"Slug or id of the conference whose sessions the spreadsheet has." placeholder:"SLUG" env:"-"`
 }
 
-// isSheet tells whether a path names a spreadsheet.
+// isSheet reports whether a path names a spreadsheet.
 func isSheet(path string) bool { return strings.EqualFold(filepath.Ext(path), ".csv") }
 
 // kindOf returns the kind of the documents in a spreadsheet.
@@ -49,7 +49,7 @@ func (o *sheetOptions) conferenceOf(t *content.Transaction, kind *content.Kind) 
 	if kind.Name != "session" {
 		return "", nil
 	}
-	if id, err := content.ParseID(o.Conference); err == nil {
+	if id, err := content.GivenID(o.Conference); err == nil {
 		return id, nil
 	}
 	return t.BySlug(content.KindNamed("conference"), o.Conference)
@@ -143,7 +143,7 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 	return err
 }
 
-// sheetProblems prints what is wrong with a spreadsheet, by line and column.
+// sheetProblems prints the problems of a spreadsheet, by line and column.
 func sheetProblems(p *program, path string, done *catalog.Imported, problems []content.Problem) error {
 	for _, problem := range problems {
 		where := strings.Join(problem.Path, ":")
@@ -155,7 +155,7 @@ func sheetProblems(p *program, path string, done *catalog.Imported, problems []c
 	return problemError{fmt.Errorf("%s; nothing was written", count(len(problems), "problem"))}
 }
 
-// describe lists what a batch would change, one document or field per line.
+// describe returns the changes of a batch, one document or field per line.
 func describe(p *program, s *store.Store, would content.Snapshot, b *content.Batch) (lines []string, err error) {
 	if b == nil {
 		return nil, nil
@@ -233,7 +233,7 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 func (c *exportCommand) rows(drafts *content.View, kind *content.Kind) (documents []content.Document, err error) {
 	q := listing.Query{Kind: kind, Order: "sortName", First: new(listing.MaxPage)}
 	if kind.Name == "session" {
-		id, err := content.ParseID(c.Conference)
+		id, err := content.GivenID(c.Conference)
 		if err != nil {
 			d, err := drafts.BySlug(content.KindNamed("conference"), c.Conference)
 			if err != nil {

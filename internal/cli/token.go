@@ -54,11 +54,11 @@ func (c *tokenCreateCommand) Validate() (err error) {
 	return nil
 }
 
-// maxDays keeps the last day in the years that have four digits.
+// maxDays keeps the expiry within four-digit years.
 const maxDays = 36500
 
-// expiry returns the end of a given day, or the instant that is a number of days
-// from now; the zero time for the empty text.
+// expiry returns the end of a given day, or the instant after a number of days; the zero time
+// for "".
 func expiry(s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil

@@ -18,7 +18,7 @@ import (
 
 var secretForm = regexp.MustCompile(`lectern_[0-9a-z]{8}_[0-9a-z]{63}`)
 
-// createToken makes a token, and gives its secret and its id.
+// createToken creates a token, and returns its secret and id.
 func createToken(t *testing.T, data string, args ...string) (secret, id string) {
 	t.Helper()
 	code, out, errs := run(t, append([]string{"token", "create", "--data=" + data}, args...)...)
@@ -33,7 +33,7 @@ func createToken(t *testing.T, data string, args ...string) (secret, id string) 
 	return secret, id
 }
 
-// status asks the service with a credential.
+// status returns the status of a request with a credential.
 func status(t *testing.T, address, credential string) int {
 	t.Helper()
 	r, err := http.NewRequest("GET", address+"/graphql?query={__typename}", nil)
@@ -49,7 +49,7 @@ func status(t *testing.T, address, credential string) int {
 	return response.StatusCode
 }
 
-// The commands take effect while the service runs and has the store locked.
+// The commands take effect while the service runs and holds the lock of the store.
 func TestTokenCommandsWhileServing(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
@@ -118,11 +118,11 @@ func TestTokenUsage(t *testing.T) {
 		}
 	}
 	if _, err := os.Stat(data); err == nil {
-		t.Error("the data directory was made")
+		t.Error("the data directory was created")
 	}
 }
 
-// output is what the service writes, read while it runs.
+// output is the output of the service, read while it runs.
 type output struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -134,8 +134,8 @@ func (o *output) Write(p []byte) (int, error) {
 	return o.buf.Write(p)
 }
 
-// The token of the first start is shown on standard output, once, and nowhere
-// in the log; it works.
+// The token of the first start is printed once on standard output, is not in the log, and
+// works.
 func TestFirstStartShowsAToken(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()

@@ -44,8 +44,9 @@ func (c verifyCommand) Run(p *program) error {
 	if files.Findings > 0 {
 		return problemError{fmt.Errorf("the uploaded files of %s have %s", p.data, count(files.Findings, "finding"))}
 	}
-	_, err = fmt.Fprintf(p.out, "The store in %s is intact: revision %d, %d changes, %d documents in %d versions, %d index entries and references. The uploaded files are intact: %d assets, %d bytes.\n",
-		p.data, summary.Revision, summary.Changes, summary.Documents, summary.Versions, summary.Keys, files.Assets, files.Bytes)
+	_, err = fmt.Fprintf(p.out, "The store in %s is intact: revision %d, %s, %s in %s, %d index entries and references. The uploaded files are intact: %s, %s.\n",
+		p.data, summary.Revision, count(summary.Changes, "change"), count(summary.Documents, "document"), count(summary.Versions, "version"), summary.Keys,
+		count(files.Assets, "asset"), count(files.Bytes, "byte"))
 	return err
 }
 

@@ -26,10 +26,10 @@ func cors(origins, more []string) func(http.Handler) http.Handler {
 	return sharing(origins, more, rscors.Options{
 		AllowedMethods: response.QueryMethods,
 		AllowedHeaders: []string{
-			"Authorization", "Content-Type", "If-None-Match", "If-Range", "Range", requestIDHeader,
+			"Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "If-Range", "Range", requestIDHeader,
 			"GraphQL-Client-Name", "GraphQL-Client-Version", "Apollographql-Client-Name", "Apollographql-Client-Version", "X-Apollo-Operation-Name",
 		},
-		ExposedHeaders: []string{"Content-Disposition", "Content-Range", "ETag", response.RevisionHeader, "Retry-After", "Server-Timing", requestIDHeader},
+		ExposedHeaders: []string{"Content-Disposition", "Content-Range", "ETag", response.ReplayedHeader, response.RevisionHeader, "Retry-After", "Server-Timing", requestIDHeader},
 	})
 }
 

@@ -5,5 +5,5 @@ import (
 	"log/slog"
 )
 
-// NewFaultLog is the log that net/http gets.
+// NewFaultLog returns the log for net/http.
 func NewFaultLog(l *slog.Logger) *log.Logger { return log.New(faultLog{l}, "", 0) }

@@ -6,9 +6,8 @@ import (
 	_ "embed"
 	"encoding/base64"
 	"fmt"
+	"html/template"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"lectern/content"
@@ -45,20 +44,15 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	language := response.Language(r)
 	query := fmt.Sprintf(homeQuery, language)
 	body := homePage.Render(struct {
-		Language                        locale.Language
-		PublicURL, Version, Query, Link string
-		Revision                        content.Revision
-		Readable                        bool
-	}{language, s.config.PublicURL, s.config.Version, query, playgroundLink(query), revision, err == nil})
+		Language                  locale.Language
+		PublicURL, Version, Query string
+		Link                      template.URL
+		Revision                  content.Revision
+		Readable                  bool
+	}{language, s.config.PublicURL, s.config.Version, query, page.PlaygroundLink(query), revision, err == nil})
 	page.SetHeaders(w.Header(), page.Policy)
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
-}
-
-// playgroundLink returns a link that opens a query in the playground. The query is in the
-// fragment, which browsers do not send to a server.
-func playgroundLink(query string) string {
-	return "/playground#query=" + strings.ReplaceAll(url.QueryEscape(query), "+", "%20")
 }
 
 // schemaPage serves a page of the schema.

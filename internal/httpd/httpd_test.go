@@ -16,8 +16,8 @@ import (
 	"lectern/internal/httpd"
 )
 
-// config is that of a server over a store at revision 7, whose GraphQL handler
-// repeats the request's body.
+// config returns the configuration of a server over a store at revision 7, whose GraphQL
+// handler echoes the request's body.
 func config() httpd.Config {
 	return httpd.Config{
 		GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -103,7 +103,7 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// checkHeaders holds what every answer promises.
+// checkHeaders checks the headers that every response has.
 func checkHeaders(t *testing.T, h http.Header) {
 	t.Helper()
 	wanted := map[string]string{
@@ -111,7 +111,7 @@ func checkHeaders(t *testing.T, h http.Header) {
 		"Referrer-Policy":              "no-referrer",
 		"X-Content-Type-Options":       "nosniff",
 	}
-	if strings.HasPrefix(h.Get("Content-Type"), "text/html") && strings.Contains(h.Get("Content-Security-Policy"), "'self'") { // a page of ours
+	if strings.HasPrefix(h.Get("Content-Type"), "text/html") && strings.Contains(h.Get("Content-Security-Policy"), "'self'") { // a page of the service
 		wanted["Cross-Origin-Opener-Policy"], wanted["X-Frame-Options"] = "same-origin", "DENY"
 		wanted["Permissions-Policy"] = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 	}
@@ -152,8 +152,8 @@ func TestHomeAsksNoOtherOrigin(t *testing.T) {
 	}
 }
 
-// TestPagesForBrowsers: who opens an address in a browser gets a page, also of what goes wrong,
-// and programs get a problem document.
+// TestPagesForBrowsers: browsers get pages, also for errors, and programs get problem
+// documents.
 func TestPagesForBrowsers(t *testing.T) {
 	t.Parallel()
 	const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -237,7 +237,7 @@ func TestCORSIsOpenToTheConfiguredOrigins(t *testing.T) {
 	c.AllowOrigins = []string{"https://example.org"}
 	h := handler(t, c)
 	tests := []struct {
-		origin, method, path, wanted string // wanted: what a preflight asks for
+		origin, method, path, wanted string // wanted: the headers of the preflight
 		allowed                      bool
 	}{
 		{"https://example.org", "POST", "/graphql", "", true},
@@ -253,7 +253,7 @@ func TestCORSIsOpenToTheConfiguredOrigins(t *testing.T) {
 	for _, test := range tests {
 		header := []string{"Origin", test.origin}
 		if test.wanted != "" {
-			header = append(header, "Access-Control-Request-Method", test.wanted, "Access-Control-Request-Headers", "apollographql-client-name,apollographql-client-version,authorization,baggage,content-type,graphql-client-name,graphql-client-version,sentry-trace,traceparent,tracestate,x-apollo-operation-name")
+			header = append(header, "Access-Control-Request-Method", test.wanted, "Access-Control-Request-Headers", "apollographql-client-name,apollographql-client-version,authorization,baggage,content-type,graphql-client-name,graphql-client-version,idempotency-key,sentry-trace,traceparent,tracestate,x-apollo-operation-name")
 		}
 		got := ask(h, test.method, test.path, header...).Header()
 		if allowed := got.Get("Access-Control-Allow-Origin") == test.origin; allowed != test.allowed {
@@ -271,8 +271,8 @@ func TestCORSIsOpenToTheConfiguredOrigins(t *testing.T) {
 	}
 }
 
-// TestCORSTakesConfiguredHeaders: what --allow-header names may be sent everywhere
-// where pages of other origins may ask, and nothing else may.
+// TestCORSTakesConfiguredHeaders: pages of other origins may send the headers of --allow-header
+// to all paths that they may request, and no others.
 func TestCORSTakesConfiguredHeaders(t *testing.T) {
 	t.Parallel()
 	c := config()
@@ -283,7 +283,7 @@ func TestCORSTakesConfiguredHeaders(t *testing.T) {
 		for wanted, allowed := range map[string]bool{"baggage,sentry-trace,traceparent,tracestate": true, "x-tenant": true, "x-tenant-id": false} {
 			w := ask(h, "OPTIONS", path, "Origin", "https://example.org", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", wanted)
 			if got := w.Header().Get("Access-Control-Allow-Headers"); (got == wanted) != allowed {
-				t.Errorf("%s: %q was asked for, and %q is allowed", path, wanted, got)
+				t.Errorf("%s: %q was requested, and %q is allowed", path, wanted, got)
 			}
 		}
 	}
@@ -292,7 +292,7 @@ func TestCORSTakesConfiguredHeaders(t *testing.T) {
 func TestRequestIDs(t *testing.T) {
 	t.Parallel()
 	h := handler(t, config())
-	tests := map[string]bool{ // id → taken over
+	tests := map[string]bool{ // id → accepted
 		"abc-123_Z":              true,
 		strings.Repeat("a", 64):  true,
 		strings.Repeat("a", 65):  false,
@@ -331,10 +331,10 @@ func TestAuthenticate(t *testing.T) {
 	c.WithActor = func(ctx context.Context, a content.Actor) context.Context { return context.WithValue(ctx, key{}, a) }
 	c.GraphQL = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		actor, known := r.Context().Value(key{}).(content.Actor)
-		if !known { // nobody is signed in
+		if !known { // anonymous
 			actor = content.Anonymous
 		}
-		w.Header().Set("Cache-Control", "public, max-age=60") // a handler that doesn't know who asks
+		w.Header().Set("Cache-Control", "public, max-age=60") // a handler that is not aware of actors
 		_, _ = io.WriteString(w, string(actor.Role))
 	})
 	c.Authenticate = func(r *http.Request) (content.Actor, error) {

@@ -14,7 +14,7 @@ import (
 	"lectern/internal/httpd"
 )
 
-// logged runs requests against a server and gives the lines of its log.
+// logged sends requests to a server and returns the lines of its log.
 func logged(t *testing.T, c httpd.Config, requests func(http.Handler)) (text string, lines []map[string]any) {
 	t.Helper()
 	var b bytes.Buffer
@@ -65,13 +65,13 @@ func TestLogHasOneLineForEachRequest(t *testing.T) {
 	}
 }
 
-// Care promise 4: the log has no address, user agent, query or variable.
+// Care promise 4: the log has no client address, user agent, query or variable.
 func TestLogHasNothingPersonal(t *testing.T) {
 	t.Parallel()
 	c := config()
 	c.GraphQL = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		panic("could not do " + string(body)) // what a careless handler might say
+		panic("could not do " + string(body)) // what a careless handler might log
 	})
 	personal := []string{"198.51.100", "2001:db8", "4711", "Distinctive-Agent", "distinctiveQuery", "distinctive-variable", "distinctive-path", "distinctive-referer", "distinctive-cookie", "distinctive-token"}
 	text, _ := logged(t, c, func(h http.Handler) {

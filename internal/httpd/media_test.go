@@ -10,7 +10,7 @@ import (
 	"lectern/content"
 )
 
-// Files are for everybody, and uploads for editors.
+// Files are for everyone, and uploads for editors.
 func TestMedia(t *testing.T) {
 	t.Parallel()
 	type key struct{}
@@ -82,9 +82,9 @@ func TestMedia(t *testing.T) {
 			t.Errorf("%s: another origin may, too", path)
 		}
 	}
-	// Players may be in anybody's page.
+	// Players may be in pages of any origin.
 	if w := ask(h, "OPTIONS", "/media/a.vtt", "Origin", "https://other.org", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "range"); w.Header().Get("Access-Control-Allow-Origin") != "*" || w.Header().Get("Access-Control-Allow-Headers") != "range" {
-		t.Errorf("a player that asks for a part: %v", w.Header())
+		t.Errorf("a player that requests a range: %v", w.Header())
 	}
 	if w := ask(h, "GET", "/media/a.vtt", "Origin", "https://other.org"); w.Header().Get("Access-Control-Allow-Origin") != "*" {
 		t.Errorf("captions for a player: %v", w.Header())

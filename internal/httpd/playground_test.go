@@ -21,7 +21,7 @@ func gzipped(s string) []byte {
 	return b.Bytes()
 }
 
-// built is a playground as Vite builds it.
+// built returns a playground as Vite builds it.
 func built() fstest.MapFS {
 	return fstest.MapFS{
 		"index.html":         {Data: []byte("<!DOCTYPE html><title>Playground</title>")},
@@ -77,7 +77,7 @@ func TestPlayground(t *testing.T) {
 	}
 	page := ask(h, "GET", "/playground")
 	if w := ask(h, "GET", "/playground", "If-None-Match", page.Header().Get("ETag")); w.Code != 304 {
-		t.Errorf("%d to one who has the page", w.Code)
+		t.Errorf("%d to a browser with the current page", w.Code)
 	}
 	if w := ask(h, "POST", "/playground"); w.Code != 405 {
 		t.Errorf("%d to a POST", w.Code)
@@ -161,6 +161,6 @@ func TestSignIn(t *testing.T) {
 		t.Errorf("without a provider: %s", w.Body)
 	}
 	if w := ask(without, "POST", "/playground/sign-in/begin"); w.Code == 200 {
-		t.Errorf("without a provider one can begin: %s", w.Body)
+		t.Errorf("a sign-in begins without a provider: %s", w.Body)
 	}
 }

@@ -14,10 +14,10 @@ import (
 	"lectern/internal/httpd"
 )
 
-// patience is how long a test waits for what should come at once.
+// patience is the maximum wait for something that should happen at once.
 const patience = 20 * time.Second
 
-// signals is a log that tells when a message is logged.
+// signals is a log that signals when a message is logged.
 type signals struct {
 	slog.Handler
 	message string
@@ -130,7 +130,7 @@ func TestStopIsBounded(t *testing.T) {
 	defer close(s.release)
 	s.stop()
 	if err := wait(t, s.done, "Serve to return"); err == nil || !strings.Contains(err.Error(), "aborted") {
-		t.Errorf("Serve: %v, want that a request was cut off", err)
+		t.Errorf("Serve: %v, want that a request was interrupted", err)
 	}
 	if got := wait(t, s.answer, "the answer"); !strings.HasPrefix(got, "error:") {
 		t.Errorf("the request in flight got %q", got)
@@ -162,7 +162,7 @@ func TestSilentClientsAreDropped(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	_, _ = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\n") // and no end of the header
+	_, _ = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\n") // without the end of the header
 	_ = conn.SetReadDeadline(time.Now().Add(patience))
 	if _, err := io.ReadAll(conn); err != nil {
 		t.Errorf("the connection stayed open: %v", err)

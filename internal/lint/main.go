@@ -35,8 +35,8 @@ func main() {
 	command.Run()
 }
 
-// named is an analyzer whose findings have its name as their category. lintcmd
-// drops those of categories that it does not know.
+// named returns an analyzer with its name as the category of its findings: lintcmd drops
+// findings of unknown categories.
 func named(a *analysis.Analyzer) *analysis.Analyzer {
 	same := *a
 	same.Run = func(pass *analysis.Pass) (any, error) {

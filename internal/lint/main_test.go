@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// envLint makes the program of this test the linter.
+// envLint makes the test binary the linter.
 const envLint = "LECTERN_TEST_LINT"
 
 func TestMain(m *testing.M) {
@@ -29,9 +29,9 @@ func TestEachSetFindsItsFault(t *testing.T) {
 	for _, want := range []string{
 		"fmt.Printf format %d has arg \"one\" of wrong type string (printf)",
 		"nil dereference in load (nilness)",
-		"(SA4003)", // an unsigned number that is never below 0
+		"(SA4003)", // an unsigned number compared with 0
 		"(S1011)",  // a loop instead of append
-		"(ST1005)", // an error like a sentence
+		"(ST1005)", // an error with capital and full stop
 		"func unused is unused (U1000)",
 	} {
 		if !strings.Contains(string(out), want) {

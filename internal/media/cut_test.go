@@ -21,17 +21,17 @@ import (
 	"lectern/content"
 )
 
-// cutting uploads files over connections that it cuts.
+// cutting uploads files over connections that it interrupts.
 type cutting struct {
 	address string
 	mu      sync.Mutex
-	kept    map[content.AssetID]string // what was acknowledged
-	sent    map[content.AssetID]bool   // what was begun
+	kept    map[content.AssetID]string // acknowledged files
+	sent    map[content.AssetID]bool   // started files
 	cuts    int
 }
 
-// send sends a part of a request, at most n bytes of its body, and reads the
-// answer where that was all.
+// send sends a part of a request, at most n bytes of its body, and reads the response if that
+// was all.
 func (c *cutting) send(head, body string, n int) (*http.Response, error) {
 	conn, err := net.Dial("tcp", c.address)
 	if err != nil {
@@ -58,7 +58,7 @@ func (c *cutting) send(head, body string, n int) (*http.Response, error) {
 
 var errCut = errors.New("cut off")
 
-// acknowledged notes a file that the service said it has.
+// acknowledged records a file that the service has acknowledged.
 func (c *cutting) acknowledged(r *http.Response, file string) error {
 	id, err := content.ParseAssetID(r.Header.Get(assetHeader))
 	if err != nil {
@@ -70,7 +70,7 @@ func (c *cutting) acknowledged(r *http.Response, file string) error {
 	return nil
 }
 
-// plain sends a file at once, with its length or in chunks, and cuts three of
+// plain sends a file in one request, with its length or in chunks, and interrupts three of
 // four.
 func (c *cutting) plain(random *rand.Rand, file string) error {
 	head, body := fmt.Sprintf("POST /assets HTTP/1.1\r\nHost: service\r\nContent-Length: %d\r\n\r\n", len(file)), file
@@ -101,8 +101,8 @@ func refusedBy(r *http.Response) error {
 	return fmt.Errorf("the service answers %s", r.Status)
 }
 
-// pieces sends a file by the tus protocol, cuts pieces, goes on from where the
-// service says that it is, and gives up one file in four.
+// pieces sends a file by the tus protocol, interrupts pieces, continues at the service's
+// offset, and abandons one file in four.
 func (c *cutting) pieces(random *rand.Rand, file string) error {
 	r, err := c.send(fmt.Sprintf("POST /assets HTTP/1.1\r\nHost: service\r\nTus-Resumable: 1.0.0\r\nUpload-Length: %d\r\nContent-Length: 0\r\n\r\n", len(file)), "", 0)
 	if err != nil {
@@ -133,10 +133,9 @@ func (c *cutting) pieces(random *rand.Rand, file string) error {
 	return errors.New("it never ended")
 }
 
-// TestCutUploads cuts uploads at any byte. What was acknowledged is there, whole;
-// of what was not there is nothing, and nothing is left when unfinished uploads
-// have expired and nobody names the rest. LECTERN_TEST_CUTS says how many; make
-// fault takes 1,000.
+// TestCutUploads interrupts uploads at any byte. Acknowledged files are complete; of others
+// nothing is stored, and nothing is left after unfinished uploads have expired and unused files
+// are deleted. LECTERN_TEST_CUTS is the number of uploads; make fault uses 1,000.
 func TestCutUploads(t *testing.T) {
 	t.Parallel()
 	uploads, err := strconv.Atoi(os.Getenv("LECTERN_TEST_CUTS"))
@@ -176,7 +175,7 @@ func TestCutUploads(t *testing.T) {
 	}
 	close(work)
 	wait.Wait()
-	server.Close() // waits for what is being added
+	server.Close() // waits for files that are being added
 	if len(c.kept) == 0 || c.cuts < uploads/2 {
 		t.Errorf("%d cuts, and %d files were acknowledged", c.cuts, len(c.kept))
 	}
@@ -189,7 +188,7 @@ func TestCutUploads(t *testing.T) {
 		}
 		named[id] = len(named)%2 == 0
 	}
-	// The connection may have been cut when all was in and no response was out.
+	// A connection may have been interrupted between the complete body and the response.
 	all, err := l.List("", uploads)
 	if err != nil {
 		t.Fatal(err)
@@ -200,7 +199,7 @@ func TestCutUploads(t *testing.T) {
 		}
 	}
 	if got := listing(t, l); len(got) != 2*len(all) || spooled(t, l) != 0 {
-		t.Errorf("%d files and records of %d assets, %d on the way in", len(got), len(all), spooled(t, l))
+		t.Errorf("%d files and records of %d assets, %d being received", len(got), len(all), spooled(t, l))
 	}
 	checkWhole(t, l)
 	if err := u.Expire(time.Now().Add(2 * time.Hour)); err != nil {
@@ -233,7 +232,7 @@ func TestCutUploads(t *testing.T) {
 	checkWhole(t, l)
 }
 
-// only are the names that are true.
+// only returns the names with the value true.
 func only(n names) names {
 	out := names{}
 	for id, is := range n {

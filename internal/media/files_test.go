@@ -21,8 +21,7 @@ import (
 	"lectern/internal/response/responsetest"
 )
 
-// served is a handler of files as the service mounts it. It shows what is in
-// titles.
+// served returns a handler of files as the service mounts it. It shows the files in titles.
 func served(l *Library, titles map[content.AssetID]string) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/media/{file}", &Files{Library: l, Log: slog.New(slog.DiscardHandler), Shows: func(_ context.Context, id content.AssetID) (string, bool, error) {
@@ -38,7 +37,7 @@ func served(l *Library, titles map[content.AssetID]string) http.Handler {
 	return mux
 }
 
-// get asks for a path; header is pairs of name and value.
+// get requests a path; header is pairs of name and value.
 func get(h http.Handler, method, path string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, nil)
 	for i := 0; i < len(header); i += 2 {
@@ -149,7 +148,7 @@ func TestFiles(t *testing.T) {
 	})
 }
 
-// What can't be read is no 404, and says nothing of why.
+// A file that can't be read is not a 404, and the response does not give the cause.
 func TestFilesThatFail(t *testing.T) {
 	t.Parallel()
 	l := open(t, options(t.TempDir()))
@@ -166,7 +165,7 @@ func TestFilesThatFail(t *testing.T) {
 	}
 }
 
-// What takes too long can be tried again, and is no fault.
+// A timeout can be retried, and is not logged as a fault.
 func TestFilesThatTakeTooLong(t *testing.T) {
 	t.Parallel()
 	l := open(t, options(t.TempDir()))
@@ -179,7 +178,7 @@ func TestFilesThatTakeTooLong(t *testing.T) {
 
 const gigabyte = 1 << 30
 
-// zeros are a gigabyte of them.
+// zeros is a gigabyte of zeros.
 type zeros struct{}
 
 func (zeros) ReadAt(p []byte, at int64) (int, error) {
@@ -189,7 +188,7 @@ func (zeros) ReadAt(p []byte, at int64) (int, error) {
 
 func (zeros) Close() error { return nil }
 
-// counted counts what is written, and keeps nothing.
+// counted counts the written bytes, and discards them.
 type counted struct {
 	header http.Header
 	status int
@@ -200,7 +199,7 @@ func (c *counted) Header() http.Header               { return c.header }
 func (c *counted) WriteHeader(status int)            { c.status = status }
 func (c *counted) Write(p []byte) (n int, err error) { c.bytes += int64(len(p)); return len(p), nil }
 
-// A gigabyte, or a part of it, takes no more memory than a page.
+// A gigabyte, or a part of it, takes no more memory than a small file.
 func TestAGigabyteCostsNoMemory(t *testing.T) {
 	// Not parallel: it measures memory.
 	dir := t.TempDir()
@@ -237,8 +236,8 @@ func TestAGigabyteCostsNoMemory(t *testing.T) {
 	ask("bytes=0-9,-10", 206, 20)
 }
 
-// The same from S3, where the answers of the store are made up: a gigabyte comes
-// in windows, and a small range asks for one.
+// The same from S3, with simulated responses of the store: a gigabyte is read in windows, and a
+// small range with one request.
 func TestAGigabyteFromS3(t *testing.T) {
 	// Not parallel: it measures memory.
 	asked := 0
@@ -281,8 +280,8 @@ func TestAGigabyteFromS3(t *testing.T) {
 	}
 }
 
-// FuzzRange asks for parts of a file in any words: the answer is the whole, the
-// part that it says it is, or a refusal.
+// FuzzRange requests any range of a file: the response is the whole file, the range in its
+// header, or a refusal.
 func FuzzRange(f *testing.F) {
 	for _, seed := range []string{"bytes=0-1", "bytes=-3", "bytes=2-", "bytes=0-0,4-7,-1", "bytes=9-2", "bytes= 1 - 2 ", "bytes=,", "items=1-2", "bytes=18446744073709551615-", "bytes=-0"} {
 		f.Add(seed, "")

@@ -17,8 +17,8 @@ import (
 func TestFormats(t *testing.T) {
 	t.Parallel()
 	formats := options("").Formats
-	tests := map[string]string{ // first bytes → kinds, or what the refusal says
-		"8BPS\x00\x01": "[IMAGE]", "\xff\x0a": "[IMAGE]", "\x00\x00\x00\x18ftypheix": "[IMAGE]", // which package pictures refuses, and says what to do
+	tests := map[string]string{ // first bytes → the accepted kinds, or a part of the refusal
+		"8BPS\x00\x01": "[IMAGE]", "\xff\x0a": "[IMAGE]", "\x00\x00\x00\x18ftypheix": "[IMAGE]", // refused by package pictures, which says what to do
 		"\xff\xd8\xff\xe0": "[IMAGE]", png(""): "[IMAGE]", "GIF89a": "[IMAGE]", "RIFF\x00\x00\x00\x00WEBPVP8 ": "[IMAGE]", "\x00\x00\x00\x20ftypavif": "[IMAGE]",
 		"ID3\x04": "[AUDIO]", "\xff\xfb\x90\x00": "[AUDIO]", "RIFF\x00\x00\x00\x00WAVEfmt ": "[AUDIO]", "fLaC": "[AUDIO]", "\x00\x00\x00\x20ftypM4A ": "[AUDIO]",
 		"\x00\x00\x00\x20ftypisom": "[AUDIO VIDEO]", "\x1a\x45\xdf\xa3": "[AUDIO VIDEO]", "OggS": "[AUDIO VIDEO]",
@@ -36,11 +36,11 @@ func TestFormats(t *testing.T) {
 	}
 	formats.Pictures = nil
 	if _, err := formats.of([]byte(png(""))); err == nil || !strings.Contains(err.Error(), "Files of this format") {
-		t.Errorf("a family that is not taken: %v", err)
+		t.Errorf("an unsupported family: %v", err)
 	}
 }
 
-// packed is a stream of objects of a PDF.
+// packed returns a stream of PDF objects.
 func packed(text string) string {
 	var b bytes.Buffer
 	w := zlib.NewWriter(&b)
@@ -82,7 +82,7 @@ func TestPDF(t *testing.T) {
 	}
 }
 
-// TestAtOnce: no more files than said are cleaned at the same time.
+// TestAtOnce: no more files are cleaned simultaneously than configured.
 func TestAtOnce(t *testing.T) {
 	t.Parallel()
 	var now, most atomic.Int32
@@ -137,8 +137,8 @@ func TestCaptionsFile(t *testing.T) {
 	}
 }
 
-// FuzzFormats takes anything in: it is refused with BAD_INPUT, or it is what its
-// bytes say, never a page.
+// FuzzFormats adds any file: it is refused with BAD_INPUT, or its type is that of its bytes,
+// never HTML.
 func FuzzFormats(f *testing.F) {
 	for _, seed := range []string{"", png("x"), mp4("x"), vtt, pdf(packed("<</JS(x)>>")), pdf("stream endstream"), "%PDF-1.7\nstream\n%%EOF", "<svg/>", "\ufeffWEBVTT\r\n", "1\n00:00:01,000 --> 00:00:02,000\nx", "\xff\xfb\x90\x00"} {
 		f.Add([]byte(seed))

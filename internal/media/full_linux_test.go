@@ -11,7 +11,7 @@ import (
 	"lectern/internal/response/responsetest"
 )
 
-// A piece that there is no room for is told, and the upload stays.
+// A piece without enough disk space is refused, and the upload stays.
 func TestNoRoomForAPiece(t *testing.T) {
 	t.Parallel()
 	h, u, _ := uploading(t, open(t, options(t.TempDir())))
@@ -32,8 +32,8 @@ func TestNoRoomForAPiece(t *testing.T) {
 	}
 }
 
-// A disk that is really full: the answer says so, and nothing of the file stays.
-// It takes the right to mount one; without, the other tests have to do.
+// A full disk: the response reports it, and nothing of the file is stored. The test needs the
+// right to mount a file system; without it, the other tests must suffice.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

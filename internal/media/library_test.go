@@ -75,7 +75,7 @@ func TestBlobs(t *testing.T) {
 		}
 		stop := errors.New("stop")
 		if err := blobs.List(ctx, filesFolder, func(Entry) error { return stop }); !errors.Is(err, stop) {
-			t.Errorf("a listing that is stopped: %v", err)
+			t.Errorf("an interrupted listing: %v", err)
 		}
 		if err := errors.Join(blobs.Remove(ctx, "files/a"), blobs.Remove(ctx, "files/a"), blobs.Remove(ctx, "files/b"), blobs.Sweep(ctx, time.Now())); err != nil {
 			t.Error(err)
@@ -193,7 +193,7 @@ type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
-// spooled counts the files that are on their way in.
+// spooled returns the number of files that are being received.
 func spooled(t *testing.T, l *Library) int {
 	t.Helper()
 	entries, err := os.ReadDir(l.spool.dir)
@@ -203,7 +203,7 @@ func spooled(t *testing.T, l *Library) int {
 	return len(entries) - 1 // the lock
 }
 
-// Many add the same few files at once; each is there once, whole.
+// Many concurrent calls add the same few files; each is stored once, complete.
 func TestAddAtOnce(t *testing.T) {
 	t.Parallel()
 	everyStore(t, func(t *testing.T, o Options) {
@@ -248,8 +248,8 @@ func checkWhole(t *testing.T, l *Library) Summary {
 	return summary
 }
 
-// TestCaptionsAreRead: what captions say is read from their file, whatever their
-// length, also by a program that starts later.
+// TestCaptionsAreRead: the text of captions is read from their file, whatever its length, also
+// after a restart.
 func TestCaptionsAreRead(t *testing.T) {
 	t.Parallel()
 	everyStore(t, func(t *testing.T, o Options) {
@@ -309,7 +309,7 @@ func TestVerify(t *testing.T) {
 	if len(found) != 0 || summary.Findings != 5 || summary.Leftovers != 1 || summary.Assets != 4 {
 		t.Errorf("%+v, and %v", summary, found)
 	}
-	// A damaged record is no asset, and the library opens. Uploads repair all of it.
+	// A damaged record is not an asset, and the library opens. Uploads repair all of it.
 	again := open(t, o)
 	if _, err := again.Asset(badRecord.ID); content.CodeOf(err) != content.CodeCorrupt {
 		t.Errorf("damaged: %v", err)
@@ -347,7 +347,7 @@ func TestCollect(t *testing.T) {
 		}
 		want := []string{fileName(old.ID) + " 11 true", fileName(bare.ID) + " 12 false"}
 		slices.Sort(want)
-		soon := time.Now().Add(2 * time.Second) // S3 counts in seconds
+		soon := time.Now().Add(2 * time.Second) // S3's times are in seconds
 		if d := cmp.Diff(want, collect(soon, true)); d != "" || len(listing(t, l)) != 5 {
 			t.Error("dry run", d)
 		}
@@ -368,8 +368,8 @@ func TestCollect(t *testing.T) {
 	})
 }
 
-// What a program that ended has left on its way in goes with the next one, and
-// what another is at stays.
+// Files that a previous process was receiving are deleted; those that another process is
+// receiving stay.
 func TestLeftoversGo(t *testing.T) {
 	t.Parallel()
 	o := options(t.TempDir())
@@ -418,7 +418,7 @@ func TestKey(t *testing.T) {
 	}
 }
 
-// A large file is added piece by piece.
+// A large file is added in pieces.
 func TestAddCostsNoMemory(t *testing.T) {
 	// Not parallel: it measures memory.
 	l := open(t, options(t.TempDir()))

@@ -19,8 +19,8 @@ import (
 	"lectern/content/locale"
 )
 
-// fakePicture cleans a file that begins as a PNG: it leaves out what comes after
-// the word META, and refuses what has the word BAD.
+// fakePicture cleans a file that begins as a PNG: it removes everything from the word META on,
+// and refuses files with the word BAD.
 func fakePicture(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error) {
 	b, err := io.ReadAll(io.NewSectionReader(file, 0, size))
 	if err != nil {
@@ -34,7 +34,7 @@ func fakePicture(to io.Writer, file io.ReaderAt, size int64) (content.Asset, err
 	return content.Asset{Kind: content.AssetImage, MIMEType: "image/png", Width: 3, Height: 2}, err
 }
 
-// fakeRecording takes what begins as an MP4 as it is.
+// fakeRecording accepts files that begin as an MP4, unchanged.
 func fakeRecording(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error) {
 	_, err := io.Copy(to, io.NewSectionReader(file, 0, size))
 	return content.Asset{Kind: content.AssetVideo, MIMEType: "video/mp4", Duration: locale.Duration(time.Second)}, err
@@ -53,7 +53,7 @@ func options(dir string) Options {
 	return Options{Dir: dir, Formats: formats, Limits: DefaultLimits(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 }
 
-// open opens a library, which is closed and whole at the test's end.
+// open opens a library, which is verified and closed at the end of the test.
 func open(t *testing.T, o Options) *Library {
 	t.Helper()
 	l, err := Open(t.Context(), o)
@@ -80,8 +80,8 @@ func bucket(t *testing.T) S3 {
 	return S3{Endpoint: server.URL, Bucket: "media", Prefix: "lectern/test", PathStyle: true, Region: "eu-north-1", AccessKey: "key", SecretKey: "secret"}
 }
 
-// unchunked takes the pieces of a body that is signed in pieces apart, as S3 does
-// for all requests; gofakes3 keeps them as they are in parts of an upload.
+// unchunked decodes bodies that are signed in chunks, as S3 does for all requests; gofakes3
+// does not do so for parts of an upload.
 func unchunked(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("X-Amz-Content-Sha256") == "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" {
@@ -151,7 +151,7 @@ func bytesOf(t *testing.T, l *Library, asset *content.Asset) string {
 	return string(b)
 }
 
-// listing is what a library has.
+// listing returns the names of the files in a library.
 func listing(t *testing.T, l *Library) (names []string) {
 	t.Helper()
 	for _, folder := range []string{filesFolder, recordsFolder} {

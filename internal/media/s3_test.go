@@ -29,7 +29,7 @@ func TestS3Refuses(t *testing.T) {
 	}
 }
 
-// A file comes in windows, and one that is larger than a part goes up in parts.
+// A file is read in windows, and one that is larger than a part is written in parts.
 func TestS3LargeFile(t *testing.T) {
 	t.Parallel()
 	blobs, err := NewS3(t.Context(), bucket(t))

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// A connection that has gone silent in the middle of a piece keeps nobody from
-// going on on another.
+// A connection that has become silent in the middle of a piece does not prevent that another
+// continues.
 func TestSilentConnectionGivesWay(t *testing.T) {
 	t.Parallel()
 	l := open(t, options(t.TempDir()))
@@ -24,12 +24,13 @@ func TestSilentConnectionGivesWay(t *testing.T) {
 	}
 	defer silent.Close()
 	fmt.Fprintf(silent, "PATCH %s HTTP/1.1\r\nHost: service\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\n%s", path, len(film), film[:10])
-	in := offset(t, h, path) // what had come in by then
+	in := offset(t, h, path) // received so far
 	if in > 10 {
 		t.Errorf("%d are in", in)
 	}
 	if w := patch(h, path, in, film[in:]); w.Code != 204 || w.Header().Get(assetHeader) == "" {
-		// The silent one may have begun after the first look; then it says how far it is.
+		// The silent one may have begun after the first check; then the response has its
+		// offset.
 		in = offset(t, h, path)
 		if w := patch(h, path, in, film[in:]); w.Code != 204 || w.Header().Get(assetHeader) == "" {
 			t.Errorf("%d %s, %d are in", w.Code, w.Body, in)
@@ -37,7 +38,7 @@ func TestSilentConnectionGivesWay(t *testing.T) {
 	}
 }
 
-// Of many requests about an upload one at a time has it, and each gets its turn.
+// Of many requests for an upload, one at a time has the lock, and each gets its turn.
 func TestLocksTakeTurns(t *testing.T) {
 	t.Parallel()
 	l := open(t, options(t.TempDir()))
@@ -49,7 +50,7 @@ func TestLocksTakeTurns(t *testing.T) {
 		wait.Go(func() {
 			w := patch(h, path, 0, film)
 			switch w.Code {
-			case 204, 400, 409: // done; ended by another; not the first
+			case 204, 400, 409: // done; interrupted by another; not at the offset
 			default:
 				t.Errorf("%d %s", w.Code, w.Body)
 			}

@@ -20,7 +20,7 @@ import (
 	"lectern/internal/response/responsetest"
 )
 
-// uploading is a handler of uploads as the service mounts it, and what it logs.
+// uploading returns a handler of uploads as the service mounts it, with its log.
 func uploading(t *testing.T, l *Library) (http.Handler, *Uploads, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
@@ -45,7 +45,7 @@ func send(h http.Handler, method, path, body string, header ...string) *httptest
 	return w
 }
 
-// TestUploadOfPictureThatIsNotTaken: whoever uploads one is told what to do.
+// TestUploadOfPictureThatIsNotTaken: the response tells the uploader what to do.
 func TestUploadOfPictureThatIsNotTaken(t *testing.T) {
 	t.Parallel()
 	o := options(t.TempDir())
@@ -62,7 +62,7 @@ func TestUploadOfPictureThatIsNotTaken(t *testing.T) {
 	}
 }
 
-// TestUploadOfLongCaptions: --media-captions-bytes is the one bound of their size.
+// TestUploadOfLongCaptions: --media-captions-bytes is the only bound of their size.
 func TestUploadOfLongCaptions(t *testing.T) {
 	t.Parallel()
 	o := options(t.TempDir())
@@ -127,11 +127,11 @@ func TestUpload(t *testing.T) {
 		t.Errorf("a name is logged: %s", log)
 	}
 	if got := listing(t, l); len(got) != 6 || spooled(t, l) != 0 {
-		t.Errorf("%v, %d on the way in", got, spooled(t, l))
+		t.Errorf("%v, %d being received", got, spooled(t, l))
 	}
 }
 
-// begin begins an upload, and gives its path.
+// begin begins an upload, and returns its path.
 func begin(t *testing.T, h http.Handler, size int, meta map[string]string) string {
 	t.Helper()
 	var pairs []string
@@ -150,7 +150,7 @@ func patch(h http.Handler, path string, offset int, piece string) *httptest.Resp
 	return send(h, "PATCH", path, piece, "Tus-Resumable", "1.0.0", "Upload-Offset", strconv.Itoa(offset), "Content-Type", "application/offset+octet-stream")
 }
 
-// offset is how much of an upload is in.
+// offset returns how much of an upload is stored.
 func offset(t *testing.T, h http.Handler, path string) int {
 	t.Helper()
 	w := send(h, "HEAD", path, "", "Tus-Resumable", "1.0.0")
@@ -180,7 +180,7 @@ func TestResumableUpload(t *testing.T) {
 		if offset(t, h, path) != 10 || len(listing(t, l)) != 0 {
 			t.Errorf("%d are in, and %v", offset(t, h, path), listing(t, l))
 		}
-		// The service starts again in between.
+		// The service is restarted in between.
 		l = open(t, o)
 		h, u, log := uploading(t, l)
 		w := patch(h, path, 10, film[10:])
@@ -189,7 +189,7 @@ func TestResumableUpload(t *testing.T) {
 		if w.Code != 204 || err != nil || asset.Kind != content.AssetVideo || asset.Name != "hemmelig.mp4" || bytesOf(t, l, asset) != film {
 			t.Fatalf("%d %v %+v", w.Code, err, asset)
 		}
-		// One that missed the answer asks how far it is, and what came of it.
+		// A client that missed the response asks for the offset, and for the result.
 		if head := send(h, "HEAD", path, "", "Tus-Resumable", "1.0.0"); offset(t, h, path) != len(film) || head.Header().Get(assetHeader) != string(id) {
 			t.Errorf("%v", head.Header())
 		}
@@ -208,7 +208,7 @@ func TestResumableUpload(t *testing.T) {
 		if w := send(h, "HEAD", path, "", "Tus-Resumable", "1.0.0"); w.Code != 404 {
 			t.Errorf("%d", w.Code)
 		}
-		// At once, with the request that begins it.
+		// In one request, which also begins the upload.
 		w = send(h, "POST", "/assets", png("at once"), "Tus-Resumable", "1.0.0", "Upload-Length", strconv.Itoa(len(png("at once"))), "Content-Type", "application/offset+octet-stream")
 		if w.Code != 201 || w.Header().Get(assetHeader) == "" {
 			t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
@@ -270,11 +270,11 @@ func TestResumableRefuses(t *testing.T) {
 	}
 }
 
-// failing are Blobs that fail as they are told.
+// failing are Blobs that fail on demand.
 type failing struct {
 	Blobs
 	err  error
-	only string // the folder where they do
+	only string // the only folder in which they fail
 }
 
 func (f *failing) Put(ctx context.Context, name, path string) error {
@@ -284,7 +284,7 @@ func (f *failing) Put(ctx context.Context, name, path string) error {
 	return f.Blobs.Put(ctx, name, path)
 }
 
-// Where the service is at fault the upload stays, and its last byte comes again.
+// After a fault of the service the upload stays, and its last byte is sent again.
 func TestServiceAtFault(t *testing.T) {
 	t.Parallel()
 	o := options(t.TempDir())
@@ -316,7 +316,7 @@ func TestServiceAtFault(t *testing.T) {
 			t.Errorf("%+v at once: %d %s", test, w.Code, w.Body)
 		}
 		if assets, err := l.List("", 9); err != nil || len(assets) != 0 || spooled(t, l) != 0 {
-			t.Errorf("%v %v, and %d on the way in", assets, err, spooled(t, l))
+			t.Errorf("%v %v, and %d being received", assets, err, spooled(t, l))
 		}
 	}
 	blobs.err = nil

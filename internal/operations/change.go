@@ -8,19 +8,18 @@ import (
 	"lectern/content"
 )
 
-// lately is how long ago an operation must have been used last, so that it is
-// retired without being asked twice: a month of an app that is opened rarely.
+// lately is the time since the last use after which an operation can be retired without force:
+// a month, for apps that are opened rarely.
 const lately = 30 * 24 * time.Hour
 
-// Registered is an operation, who has registered it, and who has used it.
+// Registered is an operation with its clients and its uses.
 type Registered struct {
 	Document
 	Clients []Client
 	Uses    []Use
 }
 
-// List gives what is registered, in the order of names, with the uses that were
-// written down.
+// List returns the registered operations, sorted by name, with the saved uses.
 func (r *Registry) List() ([]Registered, error) {
 	reg, err := r.read()
 	if err != nil {
@@ -47,17 +46,16 @@ func (r *Registry) List() ([]Registered, error) {
 	return list, nil
 }
 
-// Register adds operations to those of a client's version; what it had before
-// stays, since what has been shipped may ask for it. It gives those that the
-// client didn't have. Who calls it has checked them against the schema. It is
-// BAD_INPUT for a name, a version or a text that can't be, TOO_LARGE where there is too
-// much, and CORRUPT where the file is damaged.
+// Register adds operations to those of a client's version; earlier ones stay, since released
+// programs may use them. It returns the operations that are new for the client. The caller must
+// have validated them against the schema. It is BAD_INPUT for an invalid name, version or text,
+// TOO_LARGE if the register would become too large, and CORRUPT if the file is damaged.
 func (r *Registry) Register(client Client, documents []Document) (added []Document, err error) {
 	if err := client.check(); err != nil {
 		return nil, err
 	}
 	for _, d := range documents {
-		if err := checkText(d.Text); err != nil { // the file would hold another text
+		if err := checkText(d.Text); err != nil { // the file would have another text
 			return nil, content.Wrap(content.CodeBadInput, err, "The operation "+d.Name+" can't be registered.")
 		}
 	}
@@ -68,10 +66,9 @@ func (r *Registry) Register(client Client, documents []Document) (added []Docume
 	return added, err
 }
 
-// RetireClient removes what a client's version has registered. It gives the
-// operations that nobody has registered any more. It is NOT_FOUND where the
-// client is none, and CONFLICT where it, or one of those operations, was used
-// lately, unless that is forced.
+// RetireClient removes the operations of a client's version. It returns those that no client
+// has any more. It is NOT_FOUND for an unknown client, and CONFLICT if it, or one of those
+// operations, was used lately, unless force is set.
 func (r *Registry) RetireClient(client Client, force bool) ([]Document, error) {
 	return r.retire(force, func(c Client, _ string) bool { return c == client })
 }
@@ -107,7 +104,7 @@ func (r *Registry) retire(force bool, dropped func(Client, string) bool) (gone [
 	return gone, err
 }
 
-// refuseUsed is CONFLICT where some of the uses that matter are of late.
+// refuseUsed returns CONFLICT if one of the uses that matter is recent.
 func (r *Registry) refuseUsed(uses []Use, reg *register, matters func(Use) bool) error {
 	since := day(r.now().Add(-lately))
 	var used []string

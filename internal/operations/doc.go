@@ -1,15 +1,12 @@
-// Package operations keeps the operations that are registered, their trusted
-// documents: which text a SHA-256 stands for, which version of which client
-// brought it along, and when it was used last.
+// Package operations stores the registered operations, the trusted documents: the text of each
+// SHA-256, the client versions that registered it, and its last use.
 //
-// They are kept beside the store, as tokens are: commands change them while the
-// service runs, and they are no content. What is registered and how it was used
-// are two files: the first is changed by people and belongs in the backup, the
-// second is written by the service alone, every minute.
+// They are stored beside the store, like tokens: commands change them while the service runs,
+// and they are not content. The register and the uses are two files: people change the first,
+// which belongs in the backup; only the service writes the second, every minute.
 //
-// The package knows what a document's text is, and must not know GraphQL: who
-// registers one has checked it against the schema. Of who asks it knows what a
-// registered client says of itself, and nothing else.
+// The package must not know GraphQL: whoever registers a text has validated it against the
+// schema. Of a request it knows only the client's name and version, if they are registered.
 //
 // Start with registry.go.
 package operations

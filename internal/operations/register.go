@@ -17,37 +17,37 @@ import (
 )
 
 const (
-	// FileName is the file of what is registered, in the data directory.
+	// FileName is the file of the register, in the data directory.
 	FileName = fileName + ".json"
 	fileName = "operations"
 
 	maxFile = 16 << 20
-	maxName = 100 // bytes of a client's name or version
+	maxName = 100 // of a client's name or version, in bytes
 )
 
-// Document is an operation that is registered.
+// Document is a registered operation.
 type Document struct {
 	ID   string // SHA-256 of the text, in lower-case hex
-	Name string // the operation's
-	Text string // byte for byte as clients would send it
+	Name string // of the operation
+	Text string // exactly as clients would send it
 }
 
-// NewDocument is the document of an operation's text.
+// NewDocument returns the document of an operation's text.
 func NewDocument(name, text string) Document {
 	sum := sha256.Sum256([]byte(text))
 	return Document{ID: hex.EncodeToString(sum[:]), Name: name, Text: text}
 }
 
-// Client is one version of a program that asks.
+// Client is a version of a client program.
 type Client struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
 }
 
-// Unknown is every client that doesn't say who it is, or isn't registered.
+// Unknown stands for all requests without the name of a registered client.
 var Unknown = Client{Name: "unknown"}
 
-// String is the client as people read it.
+// String returns the client for people: the name and the version.
 func (c Client) String() string { return strings.TrimSpace(c.Name + " " + c.Version) }
 
 func (c Client) check() error {
@@ -60,7 +60,7 @@ func (c Client) check() error {
 	return nil
 }
 
-// wellFormed holds for what can stand in a header and in a table.
+// wellFormed reports whether a text can be in a header and in a table.
 func wellFormed(s string) bool {
 	for _, c := range []byte(s) {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
@@ -75,18 +75,18 @@ func wellFormed(s string) bool {
 type release struct {
 	Client
 	Registered time.Time `json:"registered"`
-	Operations []string  `json:"operations"` // ids, in the order of their names
+	Operations []string  `json:"operations"` // ids, sorted by name
 }
 
-// register is all that is registered. It is not changed once it is made.
+// register has all registered operations. It is immutable.
 type register struct {
-	documents []Document // in the order of their names
-	releases  []release  // in the order that they came in
+	documents []Document // sorted by name
+	releases  []release  // in the order of registration
 	byID      map[string]Document
 	clients   map[Client]bool
 }
 
-// newRegister keeps those documents that some release has.
+// newRegister returns a register of the documents that some release has.
 func newRegister(documents map[string]Document, releases []release) *register {
 	r := &register{releases: releases, byID: map[string]Document{}, clients: map[Client]bool{}}
 	for _, rel := range releases {
@@ -111,8 +111,7 @@ func registerFile(dir string) *sharedfile.File[*register] {
 	})
 }
 
-// record is the form of a register in the file. An operation's id follows from
-// its text.
+// record is a register in the file. An operation's id follows from its text.
 type record struct {
 	Operations []operationRecord `json:"operations"`
 	Clients    []release         `json:"clients"`
@@ -158,8 +157,8 @@ func decodeRegister(b json.RawMessage) (*register, error) {
 	return r, nil
 }
 
-// with is the register with more operations of a client; added are those that
-// the client didn't have.
+// with returns the register with more operations of a client; added are those that are new for
+// the client.
 func (r *register) with(client Client, documents []Document, now time.Time) (_ *register, added []Document) {
 	releases, known := r.parts()
 	i := slices.IndexFunc(releases, func(rel release) bool { return rel.Client == client })
@@ -178,8 +177,8 @@ func (r *register) with(client Client, documents []Document, now time.Time) (_ *
 	return newRegister(known, releases), added
 }
 
-// without is the register without what is dropped: operations of a client. gone
-// are those that no other client has.
+// without returns the register without the dropped operations of clients; gone are those that
+// no client has any more.
 func (r *register) without(dropped func(c Client, id string) bool) (_ *register, gone []Document) {
 	releases, known := r.parts()
 	for i := range releases {
@@ -195,7 +194,7 @@ func (r *register) without(dropped func(c Client, id string) bool) (_ *register,
 	return rest, gone
 }
 
-// parts are what another register can be made of, copied.
+// parts returns copies of the register's parts.
 func (r *register) parts() ([]release, map[string]Document) {
 	releases := slices.Clone(r.releases)
 	for i, rel := range releases {

@@ -10,30 +10,28 @@ import (
 	"lectern/internal/sharedfile"
 )
 
-// looks is how often the running service looks whether others have changed what
-// is registered: so long may an operation be answered that was retired. One that
-// was registered is answered at once.
+// looks is the interval at which the running service checks for changes of the register: a
+// retired operation may run for that long. A newly registered one runs at once.
 const looks = time.Second
 
-// Registry is what is registered in a data directory. Several processes can use
-// it at the same time. Its methods can be called from several goroutines.
+// Registry is the register of a data directory. Several processes can use it at the same time.
+// It is safe for concurrent use.
 type Registry struct {
 	file *sharedfile.File[*register]
 	uses *sharedfile.File[[]Use]
 	log  *slog.Logger
 	now  func() time.Time
 
-	latest atomic.Pointer[register] // the last that could be read
-	looked atomic.Int64             // when the file was looked at, in Unix nanoseconds
-	failed atomic.Bool              // whether the log has been told that it can't be read
+	latest atomic.Pointer[register] // the last readable one
+	looked atomic.Int64             // when the file was checked, in Unix nanoseconds
+	failed atomic.Bool              // whether the log has a message that it can't be read
 
 	mu      sync.Mutex
 	counted map[useKey]uint64 // since the last Flush
 }
 
-// Open gives the registry of a data directory. It is CORRUPT where the file is
-// damaged. When that happens later, what was registered before goes on, and the
-// log says so.
+// Open returns the registry of a data directory. It is CORRUPT if the file is damaged. If that
+// happens later, the former register stays in use, and the log says so.
 func Open(dir string, log *slog.Logger) (*Registry, error) {
 	r := &Registry{file: registerFile(dir), uses: useFile(dir), log: log, now: time.Now, counted: map[useKey]uint64{}}
 	reg, err := r.read()
@@ -44,7 +42,7 @@ func Open(dir string, log *slog.Logger) (*Registry, error) {
 	return r, nil
 }
 
-// read is what the file holds now.
+// read reads the file.
 func (r *Registry) read() (*register, error) {
 	reg, err := r.file.Read()
 	if reg == nil && err == nil { // there is no file
@@ -53,7 +51,7 @@ func (r *Registry) read() (*register, error) {
 	return reg, err
 }
 
-// look reads the file where it may have changed.
+// look reads the file if it may have changed.
 func (r *Registry) look() *register {
 	r.looked.Store(r.now().UnixNano())
 	reg, err := r.read()
@@ -68,7 +66,7 @@ func (r *Registry) look() *register {
 	return reg
 }
 
-// recent is what was registered a moment ago.
+// recent returns the register, at most looks old.
 func (r *Registry) recent() *register {
 	if r.now().UnixNano()-r.looked.Load() < int64(looks) {
 		return r.latest.Load()
@@ -76,22 +74,20 @@ func (r *Registry) recent() *register {
 	return r.look()
 }
 
-// Documents are those that are registered, in the order of names. They are not to
-// be changed.
+// Documents returns the registered documents, sorted by name. They must not be changed.
 func (r *Registry) Documents() []Document { return r.recent().documents }
 
-// Text gives the text of a registered document.
+// Text returns the text of a registered document.
 func (r *Registry) Text(id string) (text string, registered bool) {
 	d, registered := r.recent().byID[id]
-	if !registered { // perhaps since a moment ago
+	if !registered { // it may be new
 		d, registered = r.look().byID[id]
 	}
 	return d.Text, registered
 }
 
-// Used counts a use of an operation by who asks, as the header names them. It
-// is false, and counts nothing, where the operation is not registered any more.
-// It is cheap: those call it who give a response that they kept.
+// Used counts a use of an operation by the client in the header. It returns false, and counts
+// nothing, if the operation is no longer registered. It is fast enough for cached responses.
 func (r *Registry) Used(id string, header http.Header) bool {
 	reg := r.recent()
 	if _, registered := reg.byID[id]; !registered {
@@ -107,8 +103,7 @@ func (r *Registry) Used(id string, header http.Header) bool {
 	return true
 }
 
-// clientOf is who a request says that it comes from, by the names that
-// GraphQL's tools have for these headers.
+// clientOf returns the client of a request, by the usual headers of GraphQL's tools.
 func clientOf(header http.Header) Client {
 	first := func(names ...string) string {
 		for _, name := range names {
@@ -124,8 +119,8 @@ func clientOf(header http.Header) Client {
 	}
 }
 
-// Flush writes down what was counted since the last time. Where that fails, it
-// is counted on, and the next Flush has it.
+// Flush saves the uses that were counted since the last call. If that fails, the next Flush
+// saves them.
 func (r *Registry) Flush() error {
 	r.mu.Lock()
 	counted := r.counted

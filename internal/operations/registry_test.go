@@ -26,7 +26,7 @@ var (
 	photos  = NewDocument("Photos", "query Photos { viewer { name } }")
 )
 
-// clock is one that stands still until a test turns it.
+// clock is a clock that a test sets.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -44,7 +44,7 @@ func (c *clock) Now() time.Time {
 	return c.now
 }
 
-// open gives a registry whose clock stands at a noon, and its log.
+// open returns a registry whose clock is at noon, and its log.
 func open(t *testing.T, dir string) (*Registry, *clock, *bytes.Buffer) {
 	t.Helper()
 	log := &bytes.Buffer{}
@@ -76,7 +76,7 @@ func header(name, version string) http.Header {
 	return h
 }
 
-// shown is a list as lines.
+// shown returns a list as lines.
 func shown(t *testing.T, r *Registry) []string {
 	t.Helper()
 	list, err := r.List()
@@ -121,7 +121,7 @@ func TestRegister(t *testing.T) {
 	if added := add(t, command, website14, front); len(added) != 0 {
 		t.Errorf("again: %v", added)
 	}
-	// The service has it at once, though it has just looked.
+	// The service has it at once, although it has just read the file.
 	if text, registered := service.Text(front.ID); !registered || text != front.Text {
 		t.Errorf("%q, %v", text, registered)
 	}
@@ -198,8 +198,8 @@ func TestRetire(t *testing.T) {
 	requireLines(t, shown(t, r))
 }
 
-// TestDamagedRegister: a service doesn't begin with a damaged file, and one that
-// runs goes on with what it read before.
+// TestDamagedRegister: a service does not start with a damaged file, and a running one
+// continues with the former register.
 func TestDamagedRegister(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -238,7 +238,7 @@ func TestDamagedRegister(t *testing.T) {
 	}
 }
 
-// TestAnyTextIsKept: byte for byte, or the id would be another's.
+// TestAnyTextIsKept: a text is stored byte for byte, since its id depends on it.
 func TestAnyTextIsKept(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -293,14 +293,13 @@ func FuzzDecodeRegister(f *testing.F) {
 
 func must(r *register, _ []Document) *register { return r }
 
-// TestManyAtOnce: uses are counted, flushed and looked up at the same time as
-// commands register, and none is lost.
+// TestManyAtOnce: uses are counted, saved and read while commands register, and none is lost.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	r, _, _ := open(t, dir)
 	add(t, r, website14, front)
-	r.Text(front.ID) // a use is counted of what the registry has read, which is up to a second old
+	r.Text(front.ID) // only operations in the cached register are counted, which is up to a second old
 	const goroutines, times = 4, 100
 	var all sync.WaitGroup
 	for i := range goroutines {

@@ -10,20 +10,20 @@ import (
 	"unicode/utf8"
 )
 
-// manifestFormat is the form of a manifest that Apollo's tools write and read.
+// manifestFormat is the format of manifests of Apollo's tools.
 const manifestFormat = "apollo-persisted-query-manifest"
 
-// Source is the text of an operation, and where it comes from.
+// Source is the text of an operation with its origin.
 type Source struct {
 	File string
-	Line int // of the text's beginning, from 1
-	// InLine tells that the whole text stands in one line of the file, as it
-	// does in a manifest: a line in the text is no line of the file then.
+	Line int // the first line of the text, from 1
+	// InLine means that the whole text is in one line of the file, as in a manifest: lines of
+	// the text are not lines of the file then.
 	InLine bool
 	Text   string
 }
 
-// Place is where in the file a line of the text is.
+// Place returns the position of a line of the text in the file.
 func (s Source) Place(line, column int) string {
 	if s.InLine {
 		return fmt.Sprintf("%s:%d: line %d of the operation", s.File, s.Line, line)
@@ -31,8 +31,8 @@ func (s Source) Place(line, column int) string {
 	return fmt.Sprintf("%s:%d:%d", s.File, s.Line+line-1, column)
 }
 
-// ReadSources reads the operations of a path: a directory's *.graphql, each of
-// which has one, or a manifest in Apollo's format.
+// ReadSources reads the operations of a path: a directory's *.graphql files with one operation
+// each, or a manifest in Apollo's format.
 func ReadSources(path string) ([]Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -82,12 +82,12 @@ func readManifest(path string) ([]Source, error) {
 		return nil, fmt.Errorf("%s has no operations", path)
 	}
 	var sources []Source
-	before := 0 // where the last one began
+	before := 0 // the start of the last one
 	for _, raw := range manifest.Operations {
 		before += bytes.Index(b[before:], raw)
 		s := Source{File: path, InLine: true}
 		s.Text, err = operationOf(raw)
-		// Its line is that of the body, where that is a member of its own.
+		// If the body is on a line of its own, use that.
 		s.Line = 1 + bytes.Count(b[:before+max(0, bytes.Index(raw, []byte(`"body"`)))], []byte("\n"))
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", path, s.Line, err)
@@ -97,7 +97,7 @@ func readManifest(path string) ([]Source, error) {
 	return sources, nil
 }
 
-// operationOf is the text of an operation in a manifest.
+// operationOf returns the text of an operation in a manifest.
 func operationOf(raw json.RawMessage) (string, error) {
 	var operation struct {
 		ID   string `json:"id"`
@@ -117,7 +117,7 @@ func operationOf(raw json.RawMessage) (string, error) {
 	return operation.Body, nil
 }
 
-// checkText refuses what is no text: ids are made of UTF-8.
+// checkText refuses invalid UTF-8: ids are hashes of UTF-8.
 func checkText(text string) error {
 	if !utf8.ValidString(text) {
 		return errors.New("it is not UTF-8")

@@ -11,7 +11,7 @@ import (
 	"lectern/internal/sharedfile"
 )
 
-// UseFileName is the file of how operations were used, in the data directory.
+// UseFileName is the file of the uses of operations, in the data directory.
 const UseFileName = useFileName + ".json"
 
 const (
@@ -19,8 +19,8 @@ const (
 	maxUseFile  = 64 << 20
 )
 
-// Use says how often a client's version asked for an operation, and on which
-// day last. There is one for Unknown, too. It holds nothing of a person.
+// Use is the number of uses of an operation by a client's version, and the day of the last.
+// Unknown has one, too. It has no personal data.
 type Use struct {
 	Operation string      `json:"operation"`
 	Client    Client      `json:"client"`
@@ -28,7 +28,7 @@ type Use struct {
 	Last      locale.Date `json:"last"` // in UTC
 }
 
-// useKey is what uses are counted by.
+// useKey is the key by which uses are counted.
 type useKey struct {
 	operation string
 	client    Client
@@ -47,8 +47,8 @@ func useFile(dir string) *sharedfile.File[[]Use] {
 
 func day(t time.Time) locale.Date { return locale.Date(t.UTC().Format(time.DateOnly)) }
 
-// merged adds what was counted until today to what the file has, and leaves out
-// what isn't registered any more.
+// merged adds the counts up to today to those of the file, without operations that are no
+// longer registered.
 func merged(uses []Use, counted map[useKey]uint64, today locale.Date, reg *register) []Use {
 	all := make(map[useKey]Use, len(uses))
 	for _, u := range uses {

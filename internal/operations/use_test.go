@@ -13,8 +13,8 @@ import (
 	"lectern/content"
 )
 
-// TestUses: they are counted by operation and client, to the day, and nothing of
-// a client that isn't registered is kept.
+// TestUses: they are counted by operation, client and day, and nothing of unregistered clients
+// is stored.
 func TestUses(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -64,8 +64,8 @@ func TestUses(t *testing.T) {
 	requireLines(t, shown(t, r), "FrontPage [website 1.4.0]", "FrontPage unknown 5 2026-11-26", "FrontPage website 1.4.0 2 2026-11-25")
 }
 
-// TestWhatIsUsedIsNotRetired: by the client itself, or by anybody where nobody
-// else has it; after 30 days it is.
+// TestWhatIsUsedIsNotRetired: neither if the client itself used it, nor if anyone did and no
+// other client has it; after 30 days it can be.
 func TestWhatIsUsedIsNotRetired(t *testing.T) {
 	t.Parallel()
 	r, clock, _ := open(t, t.TempDir())
@@ -91,8 +91,7 @@ func TestWhatIsUsedIsNotRetired(t *testing.T) {
 	if _, err := r.RetireClient(website15, false); err != nil {
 		t.Error(err)
 	}
-	// What nobody is known to have used was perhaps used by those who don't say
-	// who they are.
+	// Uses by clients without a name may be of an operation that no known client has used.
 	add(t, r, website15, front)
 	r.Used(front.ID, nil)
 	requireNoError(t, r.Flush())
@@ -104,7 +103,7 @@ func TestWhatIsUsedIsNotRetired(t *testing.T) {
 	}
 }
 
-// TestUsesThatCanNotBeWritten: they are counted on.
+// TestUsesThatCanNotBeWritten: they are kept for the next attempt.
 func TestUsesThatCanNotBeWritten(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -124,7 +123,7 @@ func TestUsesThatCanNotBeWritten(t *testing.T) {
 	requireLines(t, shown(t, r), "FrontPage [website 1.4.0]", "FrontPage unknown 2 2026-11-25")
 }
 
-// BenchmarkUsed is what it costs a response that was kept.
+// BenchmarkUsed measures its cost for a cached response.
 func BenchmarkUsed(b *testing.B) {
 	r, err := Open(b.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {

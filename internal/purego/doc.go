@@ -1,6 +1,5 @@
-// Package purego stands in the place of github.com/ebitengine/purego, by a line
-// in Lectern's go.mod. The encoder of WebP would load the system's libwebp by it,
-// and the program would need the system's C library to start at all. With this
-// one it finds no library and uses the one it carries, which runs in a sandbox.
-// See docs/decisions/webp.md. It must not grow.
+// Package purego replaces github.com/ebitengine/purego, by a line in Lectern's go.mod. The WebP
+// encoder would use it to load the system's libwebp, and the program would then need the
+// system's C library to start. With this replacement the encoder finds no library and uses its
+// own, which runs in a sandbox. See docs/decisions/webp.md. It must not grow.
 package purego

@@ -2,7 +2,7 @@ package purego
 
 import "errors"
 
-// The modes in which a library would be loaded.
+// The modes for loading a library.
 const (
 	RTLD_NOW    = 0
 	RTLD_GLOBAL = 0
@@ -13,8 +13,8 @@ func Dlopen(string, int) (uintptr, error) {
 	return 0, errors.New("purego: system libraries are not used")
 }
 
-// RegisterLibFunc is not called, as there is no library. Who does so gets a panic,
-// as with a function that a library lacks.
+// RegisterLibFunc is never called, as there is no library. It panics, like a function that a
+// library lacks.
 func RegisterLibFunc(_ any, _ uintptr, name string) {
 	panic("purego: there is no function " + name)
 }

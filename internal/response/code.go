@@ -48,6 +48,7 @@ var codes = []known{
 	{code: CodeNotAcceptable, status: http.StatusNotAcceptable},
 	{code: content.CodeConflict, status: http.StatusConflict},
 	{code: CodePreconditionFailed, status: http.StatusPreconditionFailed},
+	{code: content.CodeKeyReused, status: http.StatusUnprocessableEntity},
 	{code: content.CodeTooLarge, status: http.StatusRequestEntityTooLarge},
 	{code: CodeUnsupportedMediaType, status: http.StatusUnsupportedMediaType},
 	{code: CodeLocked, status: http.StatusLocked},

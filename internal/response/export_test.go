@@ -2,7 +2,7 @@ package response
 
 import "lectern/content"
 
-// Codes are those that a problem document can have, for its test.
+// Codes returns the codes of problem documents, for tests.
 func Codes() []content.Code {
 	all := make([]content.Code, len(codes))
 	for i, k := range codes {

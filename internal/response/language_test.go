@@ -18,6 +18,10 @@ func TestLanguages(t *testing.T) {
 		"da;q=0.5, en;q=0.7":                  {"en", "da"},
 		"de;q=0, en":                          {"en", "da"},
 		"*":                                   {"da", "en"},
+		"da;q=0":                              {"en", "da"},
+		"DA;q=0.0, *":                         {"en", "da"},
+		"sv, da;q=0":                          {"sv", "en", "da"},
+		"en;q=0, da;q=0":                      {"en", "da"},
 		"*;q=0.1, kl":                         {"kl", "da", "en"},
 		"en;q=high":                           {"da", "en"},
 		"en;q=high, de":                       {"de", "da", "en"},
@@ -34,8 +38,8 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// TestEqualOutcomesAreOneOrder: readers who get the same whatever a document's
-// languages are have one order, and so share cached responses.
+// TestEqualOutcomesAreOneOrder: readers with the same result for any languages of a document
+// have the same order, and so share cached responses.
 func TestEqualOutcomesAreOneOrder(t *testing.T) {
 	t.Parallel()
 	for want, headers := range map[string][]string{

@@ -18,7 +18,7 @@ import (
 	"lectern/internal/response/responsetest"
 )
 
-// browser is the header Accept of Firefox, where a person opens an address.
+// browser is Firefox's header Accept when a person opens a URL.
 const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 
 func refuse(accept, languages string) *httptest.ResponseRecorder {
@@ -42,7 +42,7 @@ func TestRefuse(t *testing.T) {
 	}
 }
 
-// TestRefusePage: a page is for those who prefer one, in their language.
+// TestRefusePage: clients that prefer a page get one, in their language.
 func TestRefusePage(t *testing.T) {
 	t.Parallel()
 	for accept, page := range map[string]bool{
@@ -69,7 +69,7 @@ func TestRefusePage(t *testing.T) {
 	}
 }
 
-// TestSayings: each status has words on its page, in each language.
+// TestSayings: each status has a text for its page, in each language.
 func TestSayings(t *testing.T) {
 	t.Parallel()
 	for code := range documented(t) {
@@ -86,7 +86,7 @@ func TestSayings(t *testing.T) {
 	}
 }
 
-// documented are the codes of docs/errors.md with their statuses.
+// documented returns the codes of docs/errors.md with their statuses.
 func documented(t *testing.T) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/errors.md")
@@ -108,7 +108,7 @@ func TestCodesAreDocumented(t *testing.T) {
 	all := documented(t)
 	for _, code := range response.Codes() {
 		status, ok := all[string(code)]
-		onlyData, size := status == "—", code == content.CodeTooLarge // which say themselves what else they are
+		onlyData, size := status == "—", code == content.CodeTooLarge // these document their other meanings
 		if !ok || !onlyData && !size && !strings.HasPrefix(status, fmt.Sprint(response.Status(code))) {
 			t.Errorf("%s is %d, and docs/errors.md has %q", code, response.Status(code), status)
 		}
@@ -134,7 +134,7 @@ func TestErrors(t *testing.T) {
 	secret := errors.New("the disk of /secret broke")
 	for _, test := range []struct {
 		err         error
-		fail, other string // what Fail and ErrorProblem send
+		fail, other string // the responses of Fail and ErrorProblem
 		logged      bool   // by the latter
 	}{
 		{secret, "INTERNAL Internal error.", "INTERNAL Internal error.", true},
@@ -187,7 +187,8 @@ func TestMethods(t *testing.T) {
 	}
 }
 
-// TestPolicies: what shared caches may have of files is bounded as all else is (promise 7).
+// TestPolicies: shared caches must revalidate files in the same time as everything else
+// (promise 7).
 func TestPolicies(t *testing.T) {
 	t.Parallel()
 	if want := fmt.Sprintf("s-maxage=%.0f,", response.MaxAge.Seconds()); !strings.Contains(response.ImmutableFile, want) {

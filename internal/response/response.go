@@ -10,6 +10,10 @@ import (
 // RevisionHeader has the revision at which a response is valid.
 const RevisionHeader = "Lectern-Revision"
 
+// ReplayedHeader marks the response to a mutation that had already run under its idempotency
+// key, and did not run again.
+const ReplayedHeader = "Idempotent-Replayed"
+
 // Response is a finished response. Its bytes are in memory, and no view is open.
 type Response struct {
 	Status int

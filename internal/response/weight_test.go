@@ -10,8 +10,8 @@ import (
 	"lectern/internal/response"
 )
 
-// TestPreferences has the examples of RFC 9110, sections 12.5.1, 12.5.3 and 12.5.4, and what
-// clients send beside them.
+// TestPreferences has the examples of RFC 9110, sections 12.5.1, 12.5.3 and 12.5.4, and further
+// headers of clients.
 func TestPreferences(t *testing.T) {
 	t.Parallel()
 	for header, want := range map[string]string{
@@ -80,7 +80,7 @@ func TestAcceptedEncodings(t *testing.T) {
 		"gzip;q=0, *":                 {1000, 0, 1000, 1000},
 		"br;q=2, gzip;q=x, zstd;q=-1": {1000, 0, 0, 0},
 		"x-gzip;q=0.8, identity":      {1000, 800, 0, 0},
-		"gzip;level=9;q=0.5":          {500, 500, 0, 0}, // the weight wherever it stands
+		"gzip;level=9;q=0.5":          {500, 500, 0, 0}, // the weight in any position
 		"gzip;q=0.5;level=9":          {500, 500, 0, 0},
 		"br;q=x, *;q=0.5":             {500, 500, 500, 500}, // as if br were not named
 	} {
@@ -93,7 +93,7 @@ func TestAcceptedEncodings(t *testing.T) {
 	}
 }
 
-// TestAcceptedEncodingsAllocateNothing: it is read for each response from the cache.
+// TestAcceptedEncodingsAllocateNothing: the header is parsed for each cached response.
 func TestAcceptedEncodingsAllocateNothing(t *testing.T) {
 	// Not parallel: it counts allocations.
 	header := http.Header{"Accept-Encoding": {"gzip, deflate, br;q=0.9, zstd"}}

@@ -9,23 +9,23 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// What is beyond these bounds is text. They keep the time that goldmark takes in
-// proportion to the length of a text, and pages within what browsers nest.
+// What exceeds these bounds is shown as text. They keep goldmark's time proportional to the
+// length of a text, and pages within the nesting that browsers support.
 const (
-	// MaxDepth is how deep quotes, lists, brackets and emphasis may lie in each other.
+	// MaxDepth is the maximum nesting of quotes, lists, brackets and emphasis.
 	MaxDepth = 20
-	// MaxMarks is how many signs of Markdown a paragraph may have.
+	// MaxMarks is the maximum number of Markdown characters in a paragraph.
 	MaxMarks = 1000
 
 	maxColumns    = 50  // of a table
 	maxNotes      = 500 // of a text
-	maxReferences = 500 // addresses of links in one paragraph, in lines
+	maxReferences = 500 // link references in one paragraph, in lines
 )
 
-// shallow is a parser of blocks that hold others, to MaxDepth.
+// shallow is a parser of nesting blocks, up to MaxDepth.
 type shallow struct{ parser.BlockParser }
 
-// Open begins a block, unless it would lie too deep.
+// Open begins a block, unless it would be nested too deeply.
 func (s shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, position := reader.Position()
 	node, state := s.BlockParser.Open(parent, reader, pc)
@@ -37,7 +37,7 @@ func (s shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 	return nil, parser.NoChildren
 }
 
-// depth is how many quotes, list items and footnotes a block lies in.
+// depth returns the number of quotes, list items and footnotes around a block.
 func depth(n ast.Node) (d int) {
 	for ; n != nil; n = n.Parent() {
 		switch n.(type) {
@@ -48,7 +48,7 @@ func depth(n ast.Node) (d int) {
 	return d
 }
 
-// fewNotes is the parser of footnotes, of which a text has at most maxNotes.
+// fewNotes is the parser of footnotes, up to maxNotes per text.
 type fewNotes struct{ parser.BlockParser }
 
 // Open begins a footnote.
@@ -64,22 +64,22 @@ func (f fewNotes) Open(parent ast.Node, reader text.Reader, pc parser.Context) (
 	return node, state
 }
 
-// fewReferences finds the addresses of links at the beginning of a paragraph. Each
-// may be looked for in all of the paragraph.
+// fewReferences finds the link references at the beginning of a paragraph. Each one may be
+// searched for in all of the paragraph.
 type fewReferences struct{}
 
-// Transform takes the addresses out of a paragraph.
+// Transform removes the link references from a paragraph.
 func (fewReferences) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	if node.Lines().Len() <= maxReferences {
 		parser.LinkReferenceParagraphTransformer.Transform(node, reader, pc)
 	}
 }
 
-// smallTables finds the table in a paragraph. Each row is filled up to the number of
-// columns: that must not make more of a text than it is.
+// smallTables finds the table in a paragraph. Each row is padded to the number of columns,
+// which must not make a text much longer.
 type smallTables struct{ parser.ParagraphTransformer }
 
-// Transform makes a table of a paragraph that is one.
+// Transform turns a paragraph into a table if it is one.
 func (s smallTables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	lines := node.Lines()
 	size := 0
@@ -96,14 +96,14 @@ func (s smallTables) Transform(node *ast.Paragraph, reader text.Reader, pc parse
 	s.ParagraphTransformer.Transform(node, reader, pc)
 }
 
-// guard sees each sign of Markdown in a paragraph before the other parsers, and takes
-// it for text where there are too many or where the time is over.
+// guard sees each Markdown character in a paragraph before the other parsers, and treats it as
+// text if there are too many or if time is up.
 type guard struct{}
 
-// Trigger is the signs that other parsers look for.
+// Trigger returns the characters that other parsers look for.
 func (guard) Trigger() []byte { return []byte{'[', ']', '!', '*', '_', '`', '<'} }
 
-// Parse takes the next character for text, or leaves it to the other parsers.
+// Parse treats the next character as text, or leaves it to the other parsers.
 func (guard) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, position := block.PeekLine()
 	if line[0] == '!' && (len(line) < 2 || line[1] != '[') {
@@ -122,9 +122,9 @@ func (guard) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.No
 	return ast.NewTextSegment(position.WithStop(position.Start + 1))
 }
 
-// count counts a sign, and tells which bound is exceeded; 0 where none is.
+// count counts a character, and returns the exceeded bound, or 0.
 func (r *reading) count(block ast.Node, sign byte) Kind {
-	const stride = 64 // signs between looks at the context
+	const stride = 64 // characters between checks of the context
 	if r.looks++; r.looks%stride == 0 && !r.done {
 		r.done = r.ctx.Err() != nil
 	}

@@ -9,11 +9,10 @@ import (
 	"time"
 )
 
-// longest is how many characters a text may have.
+// longest is the maximum length of a text, in characters.
 const longest = 100_000
 
-// costly are texts of the longest kind that parsers of Markdown are known to take too long
-// for.
+// costly returns texts of the maximum length that are slow in other Markdown parsers.
 func costly() map[string]string {
 	fill := func(s string) string { return strings.Repeat(s, longest/len(s)) }
 	each := func(f func(i int) string) string {
@@ -69,7 +68,7 @@ func costly() map[string]string {
 	return texts
 }
 
-// costlyBlocks are those of tables, footnotes and other blocks.
+// costlyBlocks returns those with tables, footnotes and other blocks.
 func costlyBlocks(fill func(string) string, each func(func(i int) string) string) map[string]string {
 	return map[string]string{
 		"wide table":      "|" + strings.Repeat("a|", longest/8) + "\n|" + strings.Repeat("-|", longest/8) + "\n" + strings.Repeat("|\n", longest/4),
@@ -91,12 +90,11 @@ func costlyBlocks(fill func(string) string, each func(func(i int) string) string
 	}
 }
 
-// TestBoundedTime: whatever a text holds, to render it takes time in proportion to its
-// length. Without the bounds several of these take seconds, and some of them memory
-// without end.
+// TestBoundedTime: rendering takes time in proportion to the length of a text, whatever it
+// contains. Without the bounds several of these take seconds, and some unlimited memory.
 func TestBoundedTime(t *testing.T) {
 	t.Parallel()
-	const most = 2 * time.Second // with the race detector; without it 0.1 s is much
+	const most = 2 * time.Second // with the race detector; without it 0.1 s is a lot
 	for name, markdown := range costly() {
 		var html string
 		var err error
@@ -122,7 +120,7 @@ func TestBoundedTime(t *testing.T) {
 	}
 }
 
-// processorTime is what something takes of the processor, however busy the machine is.
+// processorTime returns the CPU time of something, independent of other load.
 func processorTime(t *testing.T, do func()) time.Duration {
 	t.Helper()
 	used := func() time.Duration {
@@ -137,7 +135,7 @@ func processorTime(t *testing.T, do func()) time.Duration {
 	return used() - before
 }
 
-// nesting is how deep elements lie in each other.
+// nesting returns the depth of nested elements.
 func nesting(html string) (deepest int) {
 	open := 0
 	for i := 0; i+1 < len(html); i++ {
@@ -152,7 +150,7 @@ func nesting(html string) (deepest int) {
 	return deepest
 }
 
-// TestBeyondTheBounds: what lies too deep is shown as it was typed.
+// TestBeyondTheBounds: what is nested too deeply is shown as it was typed.
 func TestBeyondTheBounds(t *testing.T) {
 	t.Parallel()
 	quotes := strings.Repeat("> ", MaxDepth)

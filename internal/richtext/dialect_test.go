@@ -10,16 +10,16 @@ import (
 	"github.com/yuin/goldmark"
 )
 
-// pieces are what random texts are made of: CommonMark that means the same in the
-// dialect, so without HTML, pictures, tables and footnotes.
+// pieces are the parts of random texts: CommonMark that means the same in the dialect, so
+// without HTML, pictures, tables and footnotes.
 var pieces = []string{
 	"ord", "æøå", "to ord", "*", "**", "_", "`", "``", "[", "]", "(https://example.org/)", "(https://example.org/a?b=1 \"titel\")", "<https://example.org/>",
 	"\\", "&amp;", "&lt;", "&copy", "#", "# ", "## ", "- ", "+ ", "1. ", "3) ", "> ", "---", "***", "===", "    ", "\t", "  ", " ", ".", ",", "\"", "'", "~~~", "```\n", "```js\n",
 	"\n", "\n", "\n", "\n\n", "\n\n", "  \n", "\\\n", "[a]: https://example.org/b\n", "[a]", "[a][]", "\r\n", "*ord*", "**to**", "`kode`", "[link](https://example.org/)",
 }
 
-// TestCommonMark: what goldmark's own renderer writes is what is written here, but for the
-// attributes of links and of code.
+// TestCommonMark: the output is that of goldmark's own renderer, except for the attributes of
+// links and code.
 func TestCommonMark(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))

@@ -8,7 +8,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// unescaped is a piece of Markdown as it is read: "\*" is a star, "&amp;" an ampersand.
+// unescaped returns the text that Markdown means: "\*" is a star, "&amp;" an ampersand.
 func unescaped(piece []byte) []byte {
 	if bytes.IndexByte(piece, '\\') < 0 && bytes.IndexByte(piece, '&') < 0 {
 		return piece
@@ -31,8 +31,8 @@ func unescaped(piece []byte) []byte {
 	return out
 }
 
-// reference is the text that the character reference at the beginning of s stands for,
-// and its length. An ampersand that begins none stands for itself.
+// reference returns the text and the length of the character reference at the beginning of s.
+// Any other ampersand is itself.
 func reference(s []byte) (text []byte, length int) {
 	const longest = 40
 	end := bytes.IndexByte(s[:min(len(s), longest)], ';')
@@ -58,8 +58,7 @@ func reference(s []byte) (text []byte, length int) {
 	return utf8.AppendRune(nil, util.ToValidRune(rune(code))), end + 1
 }
 
-// writeEscaped writes text so that HTML has no other sense in it, in an element or in an
-// attribute in double quotes.
+// writeEscaped writes text escaped for HTML, for an element or an attribute in double quotes.
 func writeEscaped(b *bytes.Buffer, s []byte) {
 	from := 0
 	for i, c := range s {

@@ -13,34 +13,34 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// Fault is something in a text that readers do not see as it was meant.
+// Fault is something in a text that readers do not see as intended.
 type Fault struct {
 	Kind   Kind
 	Line   int    // from 1
-	Column int    // of its first character in the line, from 1
-	Text   string // that it is about, shortened, on one line
+	Column int    // of the first character in the line, from 1
+	Text   string // the text at fault, shortened, on one line
 
-	start, end int // of the text in the source
+	start, end int // the range in the source
 }
 
-// Kind says what kind of fault it is.
+// Kind is the kind of a fault.
 type Kind uint8
 
 // The kinds of faults.
 const (
-	TooDeep       Kind = iota + 1 // more than MaxDepth quotes, lists, brackets or emphases in each other: the inner ones are shown as text
-	TooManyMarks                  // more than MaxMarks signs in one paragraph: the rest is shown as text
-	CommentHidden                 // a comment of HTML is not shown
-	TagShown                      // a tag of HTML is shown as it was typed
-	PictureHidden                 // of a picture only the alternative text is shown
-	LinkDropped                   // of a link only the words are shown
-	AddressUnused                 // the address of a link that the text does not have, or its second address
-	NoteUnused                    // a footnote that the text does not refer to, or the second of its name
-	CellsHidden                   // cells of a table beyond its columns are not shown
+	TooDeep       Kind = iota + 1 // more than MaxDepth nested quotes, lists, brackets or emphases: the inner ones are shown as text
+	TooManyMarks                  // more than MaxMarks characters of Markdown in one paragraph: the rest is shown as text
+	CommentHidden                 // an HTML comment is not shown
+	TagShown                      // an HTML tag is shown as it was typed
+	PictureHidden                 // a picture is shown as its alternative text
+	LinkDropped                   // a link is shown as its words
+	AddressUnused                 // a link reference that the text does not use, or a second one with its label
+	NoteUnused                    // a footnote that the text does not refer to, or a second one with its name
+	CellsHidden                   // table cells beyond the columns are not shown
 )
 
-// Faults lists the first faults of a text, in the order of the text. The only error is that of
-// the context, when it is done.
+// Faults returns the first faults of a text, in the order of the text. The only error is that
+// of the context, when it is done.
 func Faults(ctx context.Context, markdown string, o Options) ([]Fault, error) {
 	if isPlain(markdown) {
 		return nil, nil
@@ -58,17 +58,17 @@ func Faults(ctx context.Context, markdown string, o Options) ([]Fault, error) {
 	return r.faults(), nil
 }
 
-// fault notes a fault from start to before end in the source.
+// fault records a fault at the source from start to before end.
 func (r *reading) fault(kind Kind, start, end int) {
 	if r.linting {
 		r.found = append(r.found, Fault{Kind: kind, start: start, end: end})
 	}
 }
 
-// maxFaults is how many faults of a text are told: who has more begins with these.
+// maxFaults is the maximum number of faults that are reported for a text.
 const maxFaults = 25
 
-// faults are the first of those that were found, and where they are.
+// faults returns the first faults with their positions.
 func (r *reading) faults() []Fault {
 	slices.SortStableFunc(r.found, func(a, b Fault) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.Kind, b.Kind)) })
 	told := r.found[:min(len(r.found), maxFaults)]
@@ -87,7 +87,7 @@ func (r *reading) faults() []Fault {
 	return told
 }
 
-// shortened is the beginning of a text on one line.
+// shortened returns the beginning of a text on one line.
 func shortened(s []byte) string {
 	const most = 60
 	runes := []rune(strings.Join(strings.Fields(string(s[:min(len(s), 4*most)])), " "))
@@ -101,9 +101,9 @@ func shortened(s []byte) string {
 type linter struct {
 	*reading
 	options  Options
-	used     map[string]bool // addresses of links, by label
+	used     map[string]bool // labels of link references
 	defined  map[string]bool
-	emphasis int // in how many the linter is
+	emphasis int // the current nesting
 	labels   []*ast.LinkReferenceDefinition
 }
 
@@ -151,7 +151,7 @@ func (l *linter) uses(r *ast.ReferenceLink) {
 	}
 }
 
-// toEnd notes a fault that goes on to the end of its line, as far as it is told.
+// toEnd records a fault that extends to the end of its line.
 func (l *linter) toEnd(kind Kind, start int) {
 	end := len(l.source)
 	if n := bytes.IndexByte(l.source[start:], '\n'); n >= 0 {
@@ -160,7 +160,7 @@ func (l *linter) toEnd(kind Kind, start int) {
 	l.fault(kind, start, end)
 }
 
-// link notes a fault of a link or a picture, which ends with the parenthesis after its
+// link records a fault of a link or a picture, which ends with the parenthesis after its
 // destination.
 func (l *linter) link(kind Kind, start int, destination []byte) {
 	rest, _, _ := bytes.Cut(l.source[start:], []byte("\n"))
@@ -174,7 +174,7 @@ func (l *linter) link(kind Kind, start int, destination []byte) {
 	l.fault(kind, start, start+len(rest))
 }
 
-// cells finds those that a row has beyond the columns of its table.
+// cells finds the cells of a row beyond the columns of its table.
 func (l *linter) cells(n *extast.TableRow) {
 	start := n.Pos()
 	line, _, _ := bytes.Cut(l.source[start:], []byte("\n"))
@@ -195,7 +195,7 @@ func (l *linter) cells(n *extast.TableRow) {
 	}
 }
 
-// unused finds addresses and footnotes that the text has no use for.
+// unused finds unused link references and footnotes.
 func (l *linter) unused() {
 	for _, n := range l.labels {
 		label := util.ToLinkReference(n.Label)

@@ -8,13 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// names are the kinds of faults as the tests below write them.
+// names are the kinds of faults in the tests below.
 var names = map[Kind]string{
 	TooDeep: "deep", TooManyMarks: "marks", CommentHidden: "comment", TagShown: "tag", PictureHidden: "picture",
 	LinkDropped: "link", AddressUnused: "address", NoteUnused: "note", CellsHidden: "cells",
 }
 
-// TestFaults: an editor is told of everything that readers do not see, and where it is.
+// TestFaults: everything that readers do not see is reported, with its position.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

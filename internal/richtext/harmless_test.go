@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// allowed are the elements that a text may have, and their attributes.
+// allowed are the possible elements of a text, with their attributes.
 var allowed = map[string][]string{
 	"p": nil, "br": nil, "hr": nil, "h1": nil, "h2": nil, "h3": nil, "h4": nil, "h5": nil, "h6": nil,
 	"blockquote": nil, "ul": nil, "ol": {"start"}, "li": {"id"}, "em": nil, "strong": nil, "code": {"class"}, "pre": nil,
@@ -18,8 +18,8 @@ var allowed = map[string][]string{
 	"sup": nil, "section": {"role", "aria-label"},
 }
 
-// checkHarmless reads HTML as browsers do, and fails where it has more than the elements
-// above, or a link that runs something or tells where the reader came from.
+// checkHarmless parses HTML as browsers do, and fails if it has other elements than those
+// above, or a link that runs something or sends the referrer.
 func checkHarmless(t testing.TB, text string) {
 	t.Helper()
 	tokens := html.NewTokenizer(strings.NewReader(text))
@@ -74,11 +74,11 @@ func checkElement(t testing.TB, token html.Token, text string) {
 		t.Errorf("a link to %q: %q", href, text)
 	}
 	if value["rel"] != linkRel && !strings.HasPrefix(value["role"], "doc-") {
-		t.Errorf("a link tells where the reader came from: %q", text)
+		t.Errorf("a link sends the referrer: %q", text)
 	}
 }
 
-// attacks are what has run in pages of others.
+// attacks are texts that ran scripts on other sites.
 var attacks = []string{
 	`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `<svg/onload=alert(1)>`, `<a href="javascript:alert(1)">x</a>`,
 	`<iframe srcdoc="<script>alert(1)</script>">`, `<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>`,
@@ -124,7 +124,7 @@ func FuzzRichText(f *testing.F) {
 				t.Errorf("%+v is not in %q", fault, markdown)
 			}
 		}
-		// What needs no parsing is what parsing gives.
+		// The fast path gives the same result as parsing.
 		if !isPlain(markdown) {
 			return
 		}

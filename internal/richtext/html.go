@@ -9,18 +9,18 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 )
 
-// htmlWriter writes a text as HTML. It knows every element that there is.
+// htmlWriter writes a text as HTML. It knows every element.
 type htmlWriter struct {
 	*reading
 	options  Options
 	b        bytes.Buffer
-	emphasis int    // in how many the writer is
-	header   bool   // it is in the header of a table
-	cell     bool   // it is in a cell of a table
+	emphasis int    // the current nesting
+	header   bool   // in the header of a table
+	cell     bool   // in a cell of a table
 	prefix   string // of the ids of footnotes; empty until there is one
 }
 
-// node writes what stands before and after what a node holds.
+// node writes what precedes and follows the content of a node.
 func (w *htmlWriter) node(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	switch n := n.(type) {
 	case *ast.Text, *ast.CodeSpan, *ast.CodeBlock, *ast.FencedCodeBlock:
@@ -55,7 +55,7 @@ func (w *htmlWriter) node(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	return ast.WalkContinue, nil
 }
 
-// inline writes what is in paragraphs, and tables and footnotes.
+// inline writes the nodes inside paragraphs, and tables and footnotes.
 func (w *htmlWriter) inline(n ast.Node, entering bool) {
 	switch n := n.(type) {
 	case *ast.Emphasis:
@@ -113,7 +113,7 @@ func (w *htmlWriter) item(n *ast.ListItem, entering bool) {
 	}
 }
 
-// words writes a text, or code.
+// words writes text, or code.
 func (w *htmlWriter) words(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -149,7 +149,7 @@ func (w *htmlWriter) words(n ast.Node) {
 
 var codeLanguage = regexp.MustCompile(`^[a-zA-Z0-9_+#.-]{1,40}$`)
 
-// code is what a code span says, on one line. In a table "\|" is a bar there too.
+// code returns the text of a code span, on one line. In a table "\|" is a bar there too.
 func (r *reading) code(n *ast.CodeSpan, inTable bool) []byte {
 	var code []byte
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -164,7 +164,7 @@ func (r *reading) code(n *ast.CodeSpan, inTable bool) []byte {
 	return code
 }
 
-// emphasised writes emphasis; as it was typed where it lies too deep.
+// emphasised writes emphasis; as it was typed if it is nested too deeply.
 func (w *htmlWriter) emphasised(n *ast.Emphasis, entering bool) {
 	name := "em"
 	if n.Level == 2 {
@@ -197,7 +197,7 @@ func (w *htmlWriter) link(address string, title []byte, entering bool) {
 	w.b.WriteString(`" rel="` + linkRel + `">`)
 }
 
-// autoLink writes an address in angle brackets; as it was typed where it is not kept.
+// autoLink writes a URL in angle brackets; as it was typed if it is not a link.
 func (w *htmlWriter) autoLink(n *ast.AutoLink) {
 	address, label, ok := w.autoAddress(n)
 	if !ok {
@@ -209,8 +209,8 @@ func (w *htmlWriter) autoLink(n *ast.AutoLink) {
 	w.link("", nil, false)
 }
 
-// autoAddress is where an address in angle brackets leads, and what stands in them; false
-// where it is not kept.
+// autoAddress returns the URL and the text of a link in angle brackets; false if it is not a
+// link.
 func (r *reading) autoAddress(n *ast.AutoLink) (address, label string, ok bool) {
 	label = string(n.Label(r.source))
 	address = label

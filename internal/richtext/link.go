@@ -9,13 +9,12 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// linkRel keeps the page that a link opens from reaching back to ours, and from
-// learning where the reader came from.
+// linkRel hides the referrer from the linked page, and denies it access to ours.
 const linkRel = "noopener noreferrer"
 
-// address is where a link leads, as an attribute may have it before it is escaped;
-// false for what is not kept: other schemes than https, http, mailto and tel, what is no
-// address, and what is relative where there is no website.
+// address returns the URL of a link for an attribute, before escaping; false for rejected ones:
+// schemes other than https, http, mailto and tel, invalid URLs, and relative ones without a
+// website.
 func (o *Options) address(destination string) (string, bool) {
 	if isPlainAddress(destination) {
 		return destination, true
@@ -38,7 +37,7 @@ func (o *Options) address(destination string) (string, bool) {
 	return "", false
 }
 
-// isPlainAddress tells quickly of most addresses that they stay as they are.
+// isPlainAddress recognises most URLs that need no change, fast.
 func isPlainAddress(s string) bool {
 	rest, ok := strings.CutPrefix(s, "https://")
 	if !ok || rest == "" || rest[0] == '/' {
@@ -52,9 +51,9 @@ func isPlainAddress(s string) bool {
 	return true
 }
 
-// relative resolves an address against the website. A place in the same page stays as it
-// is. "www.example.org" and "name@example.org" are no pages of the website: they lack
-// their beginning.
+// relative resolves a URL against the website. A fragment in the same page stays as it is.
+// "www.example.org" and "name@example.org" are not pages of the website: they lack their
+// scheme.
 func (o *Options) relative(u *url.URL, destination string) (string, bool) {
 	if strings.HasPrefix(destination, "#") {
 		return escapedURL(destination), true
@@ -71,8 +70,8 @@ func (o *Options) relative(u *url.URL, destination string) (string, bool) {
 	return withASCIIHost(resolved, resolved.String())
 }
 
-// withASCIIHost is an address whose host, where it is international, is written in
-// ASCII: programs know no other.
+// withASCIIHost returns a URL with an international host in ASCII, since programs support no
+// other form.
 func withASCIIHost(u *url.URL, written string) (string, bool) {
 	if isASCII(u.Host) {
 		return escapedURL(written), !strings.ContainsFunc(u.Host, neverInHost)
@@ -88,7 +87,7 @@ func withASCIIHost(u *url.URL, written string) (string, bool) {
 	return escapedURL(u.String()), true
 }
 
-// withASCIIMailHost is withASCIIHost for an address of mail. What is none stays as it is.
+// withASCIIMailHost is withASCIIHost for a mail address. Anything else stays as it is.
 func withASCIIMailHost(u *url.URL, written string) string {
 	name, host, ok := strings.Cut(u.Opaque, "@")
 	if !ok {
@@ -108,10 +107,11 @@ func withASCIIMailHost(u *url.URL, written string) string {
 	return escapedURL(u.String())
 }
 
-// escapedURL is an address with what an address can't have as it is percent-encoded.
+// escapedURL percent-encodes the characters that a URL can't have.
 func escapedURL(s string) string { return string(util.URLEscape([]byte(s), false)) }
 
-// neverInHost tells of ASCII what neither a name nor a number of a host has.
+// neverInHost reports whether an ASCII character occurs neither in names nor in addresses of
+// hosts.
 func neverInHost(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-._:[]", r)
 }

@@ -13,9 +13,8 @@ import (
 // backArrow is shown as text and not as a picture.
 const backArrow = "\u21A9\uFE0E"
 
-// note writes what belongs to footnotes: numbers in the text, which lead to the notes at
-// its end, and links from each note back to where it is referred to. The roles are those
-// of DPUB-ARIA.
+// note writes footnotes: numbers in the text, which link to the notes at its end, and links
+// from each note back to its references. The roles are those of DPUB-ARIA.
 func (w *htmlWriter) note(n ast.Node, entering bool) {
 	switch n := n.(type) {
 	case *extast.FootnoteLink:
@@ -52,7 +51,7 @@ func (w *htmlWriter) referenceID(index, reference int) string {
 	return w.noteID(index) + "-" + strconv.Itoa(reference+1)
 }
 
-// idPrefix tells the footnotes of the texts on a page apart, and is the same each time.
+// idPrefix distinguishes the footnotes of several texts on a page. It is deterministic.
 func (w *htmlWriter) idPrefix() string {
 	if w.prefix == "" {
 		hash := fnv.New32a()
@@ -62,7 +61,7 @@ func (w *htmlWriter) idPrefix() string {
 	return w.prefix
 }
 
-// label is what a screen reader says, in the language of the text.
+// label returns a text for screen readers in the language of the text.
 func (w *htmlWriter) label(danish, english string) string {
 	if base, _, _ := strings.Cut(w.options.Language, "-"); base == "da" {
 		return danish

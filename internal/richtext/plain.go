@@ -12,8 +12,8 @@ import (
 type plainWriter struct {
 	*reading
 	b        bytes.Buffer
-	emphasis int  // in how many the writer is
-	cell     bool // it is in a cell of a table
+	emphasis int  // the current nesting
+	cell     bool // in a cell of a table
 }
 
 func (w *plainWriter) node(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -50,7 +50,7 @@ func (w *plainWriter) node(n ast.Node, entering bool) (ast.WalkStatus, error) {
 	return ast.WalkContinue, nil
 }
 
-// number is how a footnote is referred to.
+// number writes a reference to a footnote.
 func (w *plainWriter) number(index int) { w.b.WriteString("[" + strconv.Itoa(index) + "]") }
 
 func (w *plainWriter) words(n ast.Node) {
@@ -83,7 +83,7 @@ func (w *plainWriter) words(n ast.Node) {
 	}
 }
 
-// emphasised writes the signs of emphasis that lies too deep to be any.
+// emphasised writes the characters of emphasis that is nested too deeply.
 func (w *plainWriter) emphasised(n *ast.Emphasis, entering bool) {
 	if entering {
 		w.emphasis++

@@ -12,8 +12,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// dialect is the Markdown that is understood. It is safe for use by several goroutines.
-// A parser of a lower number is tried first.
+// dialect is the supported Markdown. It is safe for concurrent use. Parsers with lower numbers
+// are tried first.
 var dialect = parser.NewParser(
 	parser.WithBlockParsers(
 		util.Prioritized(parser.NewSetextHeadingParser(), 100),
@@ -46,29 +46,29 @@ var dialect = parser.NewParser(
 	),
 )
 
-// reading is a text as it is read.
+// reading is the state of parsing a text.
 type reading struct {
 	ctx    context.Context
 	source []byte
 	root   ast.Node
 
-	block    ast.Node // whose marks are counted
+	block    ast.Node // the block whose marks are counted
 	marks    int      // in the block
-	brackets int      // that are open in the block
-	exceeded bool     // the block has more than it may, which was noted
-	looks    int      // at the context
-	done     bool     // the context was done: the rest is not parsed
+	brackets int      // open ones in the block
+	exceeded bool     // the block has too many, which is recorded
+	looks    int      // checks of the context
+	done     bool     // the context is done: the rest is not parsed
 
 	notes       []*extast.Footnote      // in the order of the text
-	lastComment struct{ from, end int } // whose end was looked for, and where it is
+	lastComment struct{ from, end int } // the search for its end, and the result
 
 	linting bool
-	found   []Fault // by the parsers, while linting
+	found   []Fault // the faults, while linting
 }
 
 var readingKey = parser.NewContextKey()
 
-// of is the reading that a parser is part of.
+// of returns the reading that a parser belongs to.
 func of(pc parser.Context) *reading { return pc.Get(readingKey).(*reading) }
 
 // read parses a text. The error is that of the context.
@@ -77,7 +77,7 @@ func read(ctx context.Context, markdown string) (*reading, error) {
 	return r, r.parse()
 }
 
-// newReading begins a reading. As in CommonMark, what is no character is replaced.
+// newReading begins a reading. As in CommonMark, invalid characters are replaced.
 func newReading(ctx context.Context, markdown string) *reading {
 	source := strings.ReplaceAll(strings.ToValidUTF8(markdown, "\uFFFD"), "\x00", "\uFFFD")
 	return &reading{ctx: ctx, source: []byte(source)}

@@ -10,19 +10,19 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// Options say where a text is shown.
+// Options describe the context in which a text is shown.
 type Options struct {
-	// Website is the address that links relative to the website are resolved against:
-	// "https://example.org/". Where it is empty such links are not kept.
+	// Website is the URL against which relative links are resolved: "https://example.org/". If
+	// it is empty, relative links are dropped.
 	Website string
-	// Language is the BCP 47 tag of the language that the text is in. What is added to
-	// the text for screen readers is in Danish in a Danish text, and else in English.
+	// Language is the BCP 47 tag of the text's language. Labels for screen readers are in
+	// Danish in a Danish text, otherwise in English.
 	Language string
 }
 
-// HTML is Markdown as HTML that is safe to put into a page: no scripts, no styles,
-// nothing that a browser would fetch (promise 2). It is empty where the text shows
-// nothing. The only error is that of the context, when it is done.
+// HTML converts Markdown to HTML that is safe to put into a page: no scripts, no styles, and
+// nothing that a browser would fetch (promise 2). It is empty if the text shows nothing. The
+// only error is that of the context, when it is done.
 func HTML(ctx context.Context, markdown string, o Options) (string, error) {
 	if isPlain(markdown) {
 		var b bytes.Buffer
@@ -43,9 +43,9 @@ func HTML(ctx context.Context, markdown string, o Options) (string, error) {
 	return string(bytes.TrimSpace(w.b.Bytes())), nil
 }
 
-// Plain is the words of a text in Markdown, one block per line, with its footnotes at
-// the end. It is empty where the text has no words. The only error is that of the
-// context, when it is done.
+// Plain returns the words of a Markdown text, one block per line, with its footnotes at the
+// end. It is empty if the text has no words. The only error is that of the context, when it is
+// done.
 func Plain(ctx context.Context, markdown string) (string, error) {
 	if isPlain(markdown) {
 		return strings.TrimSpace(markdown), nil
@@ -62,8 +62,8 @@ func Plain(ctx context.Context, markdown string) (string, error) {
 	return string(bytes.TrimSpace(w.b.Bytes())), nil
 }
 
-// isPlain tells whether a text is a paragraph of words alone, as most short ones
-// are: to parse it would take a hundred times as long as to look.
+// isPlain reports whether a text is one paragraph of only words, as most short ones are:
+// parsing it would take a hundred times as long as this check.
 func isPlain(markdown string) bool {
 	first, _ := utf8.DecodeRuneInString(markdown)
 	return unicode.IsLetter(first) && !strings.ContainsAny(markdown, "*_[]<>&\\`\n\r\t\v\f\x00") && utf8.ValidString(markdown)

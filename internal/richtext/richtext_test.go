@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// website is where the texts of the tests are shown.
+// website is the context of the texts.
 var website = Options{Website: "https://example.org/", Language: "da"}
 
-// render is the text as HTML and as plain text.
+// render returns the text as HTML and as plain text.
 func render(t testing.TB, markdown string) (html, plain string) {
 	t.Helper()
 	html, err := HTML(t.Context(), markdown, website)
@@ -37,7 +37,7 @@ func TestRichText(t *testing.T) {
 		"code":       {"```js\na < b\n  c\n```\nefter  \nlinje", "<pre><code class=\"language-js\">a &lt; b\n  c\n</code></pre>\n<p>efter<br>\nlinje</p>", "a < b\n  c\nefter\nlinje"},
 		"no text":    {"a\x00b\xff", "<p>a\uFFFDb\uFFFD</p>", "a\uFFFDb\uFFFD"},
 
-		// What is no Markdown is shown as it was typed.
+		// Text that only resembles Markdown is shown as it was typed.
 		"signs":      {"Er svaret a<b og c>d, så ring. Skriv til <navn> nu. Linje 1<br>linje 2.", "<p>Er svaret a&lt;b og c&gt;d, så ring. Skriv til &lt;navn&gt; nu. Linje 1<br>\nlinje 2.</p>", "Er svaret a<b og c>d, så ring. Skriv til <navn> nu. Linje 1\nlinje 2."},
 		"html block": {"<div onclick=\"x\">\nhej\n</div>\n\nefter", "<p>&lt;div onclick=&quot;x&quot;&gt;\nhej\n&lt;/div&gt;</p>\n<p>efter</p>", "<div onclick=\"x\"> hej </div>\nefter"},
 		"scripts":    {"[a](javascript:alert(1)) <script>alert(1)</script>", "<p>a &lt;script&gt;alert(1)&lt;/script&gt;</p>", "a <script>alert(1)</script>"},
@@ -87,8 +87,7 @@ func TestRichText(t *testing.T) {
 	}
 }
 
-// TestLinks: an address is kept where readers can follow it, in a form that every program
-// knows.
+// TestLinks: a link is kept if readers can follow it, in a form that every program supports.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	for destination, want := range map[string]string{
@@ -146,7 +145,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// TestContext: nobody waits for a text whose time is over.
+// TestContext: rendering ends when its context does.
 func TestContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -159,17 +158,17 @@ func TestContext(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	// The time may be over while a text is parsed.
+	// The context may end during parsing.
 	late := &lateContext{Context: t.Context(), looks: 3}
 	if _, err := HTML(late, strings.Repeat("*a* ", 10_000), website); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v", err)
 	}
 	if late.asked > 5 {
-		t.Errorf("the context was asked %d times: the text was parsed to its end", late.asked)
+		t.Errorf("the context was checked %d times: the text was parsed to its end", late.asked)
 	}
 }
 
-// lateContext is done after it was looked at a number of times.
+// lateContext is done after a number of checks.
 type lateContext struct {
 	context.Context
 	looks, asked int

@@ -5,9 +5,8 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 )
 
-// table writes a table. The cells of its first row are headers of their columns, for
-// screen readers; an empty one is no header. How a column is aligned is a class, as a
-// text has no styles.
+// table writes a table. For screen readers, the non-empty cells of its first row are headers of
+// their columns. The alignment of a column is a class, since texts have no styles.
 func (w *htmlWriter) table(n ast.Node, entering bool) {
 	switch n := n.(type) {
 	case *extast.Table:

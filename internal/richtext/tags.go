@@ -13,16 +13,16 @@ import (
 // lineBreak is a <br>.
 type lineBreak struct{ ast.BaseInline }
 
-// comment is a comment of HTML in a paragraph.
+// comment is an HTML comment in a paragraph.
 type comment struct {
 	ast.BaseInline
-	end int // of it in the source
+	end int // in the source
 }
 
-// commentBlock is a comment of HTML that has its lines to itself.
+// commentBlock is an HTML comment on lines of its own.
 type commentBlock struct {
 	ast.BaseBlock
-	end int // of it in the source
+	end int // in the source
 }
 
 var (
@@ -31,39 +31,39 @@ var (
 	kindCommentBlock = ast.NewNodeKind("CommentBlock")
 )
 
-// Kind is that of goldmark's nodes.
+// Kind implements ast.Node.
 func (*lineBreak) Kind() ast.NodeKind { return kindLineBreak }
 
-// Kind is that of goldmark's nodes.
+// Kind implements ast.Node.
 func (*comment) Kind() ast.NodeKind { return kindComment }
 
-// Kind is that of goldmark's nodes.
+// Kind implements ast.Node.
 func (*commentBlock) Kind() ast.NodeKind { return kindCommentBlock }
 
-// Dump writes the node for a developer.
+// Dump implements ast.Node.
 func (n *lineBreak) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// Dump writes the node for a developer.
+// Dump implements ast.Node.
 func (n *comment) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// Dump writes the node for a developer.
+// Dump implements ast.Node.
 func (n *commentBlock) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// IsRaw keeps the parser from looking for more in the comment.
+// IsRaw keeps the parser from parsing the comment.
 func (*commentBlock) IsRaw() bool { return true }
 
 const commentBegins, commentEnds = "<!--", "-->"
 
 var (
 	breakTag = regexp.MustCompile(`^<(?i:br)[ \t]*/?>`)
-	// otherTag is what editors paste from web pages.
+	// otherTag matches tags that editors paste from web pages.
 	otherTag = regexp.MustCompile(`^</?(?i:a|abbr|article|aside|b|big|blockquote|button|center|cite|code|dd|del|details|dfn|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|object|ol|option|p|picture|pre|q|s|script|section|select|small|span|strong|style|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|tr|tt|u|ul|video)(?:[ \t]+[a-zA-Z:-]+[ \t]*=[^<>]*)?[ \t]*/?>`)
 )
 
-// tags is the parser of the HTML that is understood in a paragraph.
+// tags is the parser of the supported HTML in a paragraph.
 type tags struct{}
 
-// Trigger is how a tag begins.
+// Trigger returns the first character of a tag.
 func (tags) Trigger() []byte { return []byte{'<'} }
 
 // Parse reads a line break or a comment.
@@ -104,10 +104,10 @@ func (r *reading) comment(block text.Reader, start int) ast.Node {
 	}
 }
 
-// commentEnd is where the comment that begins at a place ends; -1 where it does not.
-// What was found last is used again, so that many beginnings cost one search.
+// commentEnd returns the end of the comment that begins at a place, or -1. The last result is
+// reused, so that many beginnings cost one search.
 func (r *reading) commentEnd(start int) int {
-	from := start + len(commentBegins) - 2 // "<!-->" is one
+	from := start + len(commentBegins) - 2 // "<!-->" is a complete comment
 	last := &r.lastComment
 	if last.from <= from && last.from > 0 && (last.end < 0 || last.end >= from+len(commentEnds)) {
 		return last.end
@@ -119,10 +119,10 @@ func (r *reading) commentEnd(start int) int {
 	return last.end
 }
 
-// commentBlocks is the parser of comments that have their lines to themselves.
+// commentBlocks is the parser of comments on lines of their own.
 type commentBlocks struct{}
 
-// Trigger is how a comment begins.
+// Trigger returns the first character of a comment.
 func (commentBlocks) Trigger() []byte { return []byte{'<'} }
 
 // Open begins a comment. A comment with text after it is left to the paragraph.
@@ -143,7 +143,7 @@ func (commentBlocks) Open(_ ast.Node, reader text.Reader, pc parser.Context) (as
 	return &commentBlock{end: end}, parser.NoChildren
 }
 
-// Continue goes on to the line that has the end.
+// Continue continues up to the line with the end.
 func (commentBlocks) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
 	if _, position := reader.PeekLine(); position.Start >= node.(*commentBlock).end {
 		return parser.Close
@@ -152,7 +152,7 @@ func (commentBlocks) Continue(node ast.Node, reader text.Reader, _ parser.Contex
 	return parser.Continue | parser.NoChildren
 }
 
-// Close has nothing to do.
+// Close does nothing.
 func (commentBlocks) Close(ast.Node, text.Reader, parser.Context) {}
 
 // CanInterruptParagraph is true, as in CommonMark.

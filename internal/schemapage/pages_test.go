@@ -9,8 +9,8 @@ import (
 	"lectern/internal/schemapage"
 )
 
-// all are the pages of the service's schema by their addresses, found by following
-// links from the index.
+// all returns the pages of the service's schema by path, found by following links from the
+// index.
 func all(t *testing.T) map[string]string {
 	t.Helper()
 	pages := schemapage.New(graph.Schema().AST)
@@ -34,8 +34,8 @@ func all(t *testing.T) map[string]string {
 	return found
 }
 
-// TestEveryTypeHasAPage compares the pages that links lead to with the schema's
-// text, type by type and field by field.
+// TestEveryTypeHasAPage compares the linked pages with the schema's text, type by type and
+// field by field.
 func TestEveryTypeHasAPage(t *testing.T) {
 	t.Parallel()
 	pages := all(t)
@@ -67,8 +67,8 @@ func TestEveryTypeHasAPage(t *testing.T) {
 	}
 }
 
-// TestPagesHold: places that links name are there, ids are there once, and nothing
-// is loaded but the service's own style and icon.
+// TestPagesHold: targets of links exist, ids are unique, and only the service's own style and
+// icon are loaded.
 func TestPagesHold(t *testing.T) {
 	t.Parallel()
 	pages := all(t)

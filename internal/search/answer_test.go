@@ -20,8 +20,7 @@ func randomBitmap(random *rand.Rand) *roaring.Bitmap {
 	return b
 }
 
-// TestEnoughWords: what has enough of the words is what has each of so many of them,
-// counted one by one.
+// TestEnoughWords: the documents with enough of the words are those of a count one by one.
 func TestEnoughWords(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -52,7 +51,7 @@ func TestEnoughWords(t *testing.T) {
 	}
 }
 
-// TestPointer: whether documents are among others, asked in their order.
+// TestPointer: whether documents are in a set, in increasing order.
 func TestPointer(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
@@ -69,8 +68,8 @@ func TestPointer(t *testing.T) {
 	}
 }
 
-// TestMostFrequent: completions are the words in the most documents, and equal ones
-// in their order.
+// TestMostFrequent: completions are the words in the most documents, and equal ones in
+// alphabetical order.
 func TestMostFrequent(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(5, 6))

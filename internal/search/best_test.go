@@ -13,7 +13,7 @@ import (
 	"lectern/content"
 )
 
-// randomQuestion asks for some random terms of random papers.
+// randomQuestion returns a question for some random terms of random papers.
 func randomQuestion(random *rand.Rand, depth int) *question {
 	q := &question{}
 	some := func() (words []string) {
@@ -43,13 +43,12 @@ func randomQuestion(random *rand.Rand, depth int) *question {
 	return q
 }
 
-// has tells whether a paper has one of some terms.
+// has reports whether a paper has one of some terms.
 func (p paper) has(field string, any []string) bool {
 	return slices.ContainsFunc(any, func(term string) bool { return slices.Contains(p[field], term) })
 }
 
-// answers tells whether a paper has enough of the words of a question, and what it
-// must have.
+// answers reports whether a paper has enough of a question's words, and the required terms.
 func (p paper) answers(q *question) bool {
 	n := 0
 	for _, w := range q.words {
@@ -71,7 +70,7 @@ func (p paper) answers(q *question) bool {
 		!slices.ContainsFunc(q.must, func(t terms) bool { return !fits(t) })
 }
 
-// scores are those of all that a question is about, by id.
+// scores returns the scores of all matching documents, by id.
 func scores(d *desk, r *segments, q *question) map[string]float64 {
 	d.Helper()
 	a, err := q.answer(r)
@@ -92,8 +91,8 @@ func scores(d *desk, r *segments, q *question) map[string]float64 {
 	return all
 }
 
-// TestAnswers: a question is about the documents that have what it asks for, each has
-// a score, and the score is the same however the index is cut into segments.
+// TestAnswers: a question matches the documents that have its terms. Each has a score, which
+// does not depend on the segments of the index.
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	d, random := newDesk(t), rand.New(rand.NewPCG(51, 1))
@@ -121,11 +120,11 @@ func TestAnswers(t *testing.T) {
 		found += len(got)
 	}
 	if found < 1000 {
-		t.Errorf("only %d documents were found: the test looks at little", found)
+		t.Errorf("only %d documents were found: the test checks little", found)
 	}
 }
 
-// TestScores: what counts for more, one thing at a time.
+// TestScores: what raises a score, one property at a time.
 func TestScores(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -177,12 +176,12 @@ func TestScores(t *testing.T) {
 	}
 	two := scores(d, r, &question{words: []*wordQuery{word, rare}, enough: 1})
 	if two["both"] <= above || two["rare"] <= two["body"]/2 || two["title"] >= above || two["body"] != one["body"]/2 {
-		t.Errorf("of two words: %v, of one: %v", two, one)
+		t.Errorf("two words: %v, one: %v", two, one)
 	}
 }
 
-// TestBest: the best hits of all indexes come in the order of their scores and ids, page
-// by page, each once.
+// TestBest: the best hits of all indexes are in the order of their scores and ids, page by
+// page, each once.
 func TestBest(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(52, 1))
@@ -223,7 +222,7 @@ func TestBest(t *testing.T) {
 	}
 }
 
-// TestBestEnds: nobody waits for what nobody asks for any more.
+// TestBestEnds: ranking ends when its context does.
 func TestBestEnds(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -13,7 +13,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// column reads those of a field.
+// column returns the columns of a field.
 func (d *desk) column(r *segments, field string) []*column {
 	d.Helper()
 	all, err := r.columns(field)
@@ -23,7 +23,7 @@ func (d *desk) column(r *segments, field string) []*column {
 	return all
 }
 
-// terms are those of a document in a column.
+// terms returns the terms of a document in a column.
 func (c *column) terms(document uint32) (terms []string) {
 	for _, o := range c.of(document) {
 		terms = append(terms, c.names[o])
@@ -31,8 +31,8 @@ func (c *column) terms(document uint32) (terms []string) {
 	return terms
 }
 
-// TestColumn: a column has the terms of each document in order, none where a document
-// has none, and nothing of what was deleted.
+// TestColumn: a column has the terms of each document in order, none if a document has none,
+// and nothing of deleted ones.
 func TestColumn(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -65,8 +65,7 @@ func TestColumn(t *testing.T) {
 	}
 }
 
-// TestColumnsLikeBleve: a column has for each document what bleve's own reader of the
-// values of documents has.
+// TestColumnsLikeBleve: a column has for each document the same values as bleve's own reader.
 func TestColumnsLikeBleve(t *testing.T) {
 	t.Parallel()
 	eachState(t, 31, func(d *desk, _ *rand.Rand) {
@@ -105,8 +104,8 @@ func TestColumnsLikeBleve(t *testing.T) {
 	})
 }
 
-// TestDictionaryLikeBleve: the terms of a field in all segments, and the documents that
-// have each, are those of bleve's own dictionary.
+// TestDictionaryLikeBleve: the terms of a field in all segments, and the documents of each, are
+// those of bleve's own dictionary.
 func TestDictionaryLikeBleve(t *testing.T) {
 	t.Parallel()
 	eachState(t, 32, func(d *desk, _ *rand.Rand) {
@@ -135,7 +134,7 @@ func TestDictionaryLikeBleve(t *testing.T) {
 	})
 }
 
-// dictEntries are the terms that begin so, and how many documents have each, as bleve
+// dictEntries returns the terms with a prefix, and the number of documents of each, as bleve
 // reads them.
 func dictEntries(d *desk, r *segments, field, prefix string) map[string]uint64 {
 	d.Helper()
@@ -160,9 +159,9 @@ func dictEntries(d *desk, r *segments, field, prefix string) map[string]uint64 {
 	return all
 }
 
-// TestCompletionsLikeBleve: completions are the terms that bleve finds by a prefix, with
-// its counts; where they are many, they hold those in the most documents of each
-// segment, and the prefix itself where it is a term.
+// TestCompletionsLikeBleve: completions are the terms that bleve finds by a prefix, with its
+// counts. If there are many, they include those in the most documents of each segment, and the
+// prefix itself if it is a term.
 func TestCompletionsLikeBleve(t *testing.T) {
 	t.Parallel()
 	eachState(t, 33, func(d *desk, random *rand.Rand) {
@@ -194,8 +193,8 @@ func TestCompletionsLikeBleve(t *testing.T) {
 	})
 }
 
-// TestManyCompletions: of more terms than are tried, those in the most documents are, and
-// the prefix itself, in however few it is.
+// TestManyCompletions: if there are more terms than the limit, completions are those in the
+// most documents, and the prefix itself, however rare it is.
 func TestManyCompletions(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -229,8 +228,8 @@ func TestManyCompletions(t *testing.T) {
 	}
 }
 
-// TestShelf: what was read of a segment is kept while the index has it, for each field
-// apart, and goes when it is merged.
+// TestShelf: the data of a segment is cached while the index has it, for each field separately,
+// and dropped when it is merged.
 func TestShelf(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -259,7 +258,7 @@ func TestShelf(t *testing.T) {
 	}
 }
 
-// TestShelfForMany: lookers share a column, each with an index of its own instant.
+// TestShelfForMany: concurrent readers share a column, each with the index of its own instant.
 func TestShelfForMany(t *testing.T) {
 	t.Parallel()
 	d, random := newDesk(t), rand.New(rand.NewPCG(34, 1))
@@ -280,7 +279,7 @@ func TestShelfForMany(t *testing.T) {
 	lookers.Wait()
 }
 
-// TestFill: after fill nothing more is read for facets, the lengths of titles, and
+// TestFill: after fill, no further reads are needed for facets, the lengths of titles, and
 // completions.
 func TestFill(t *testing.T) {
 	t.Parallel()
@@ -310,10 +309,10 @@ func TestFill(t *testing.T) {
 	}
 }
 
-// editDistance is how many letters have to be put in, taken out, replaced, or changed
-// with their neighbours.
+// editDistance returns the number of letters to insert, delete, replace, or swap with a
+// neighbour.
 func editDistance(a, b string) int {
-	rows := make([][]int, len(a)+1) // by how much of a, and of b
+	rows := make([][]int, len(a)+1) // by prefixes of a and b
 	for i := range rows {
 		rows[i] = make([]int, len(b)+1)
 		for j := range rows[i] {
@@ -333,8 +332,8 @@ func editDistance(a, b string) int {
 	return rows[len(a)][len(b)]
 }
 
-// TestFuzzyTerms: the words that nearly are a typed one are those whose letters differ
-// by so many, each with its distance.
+// TestFuzzyTerms: the words close to a typed one are those within an edit distance, each with
+// its distance.
 func TestFuzzyTerms(t *testing.T) {
 	t.Parallel()
 	d, random := newDesk(t), rand.New(rand.NewPCG(36, 1))

@@ -11,7 +11,7 @@ func TestCompounds(t *testing.T) {
 	w.ranks("stalkingindsats", "fremtidens-stalkingindsats", "stalking-indsats-i-kommunen")
 	w.finds("\"stalking indsats\"", "stalking-indsats-i-kommunen")
 	if got := w.search("stalking indsats"); len(got) != 3 || got[0] != "stalking-indsats-i-kommunen" || got[1] != "fremtidens-stalkingindsats" {
-		t.Errorf("written apart: %q", got) // what has one of the words comes last
+		t.Errorf("written apart: %q", got) // a document with one of the words comes last
 	}
 	w.finds("stalkingindsatsen", "fremtidens-stalkingindsats", "stalking-indsats-i-kommunen")
 	w.finds("indsats", "fremtidens-stalkingindsats", "stalking-indsats-i-kommunen", "indsatser-mod-vold")

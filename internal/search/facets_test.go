@@ -14,8 +14,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestFacetsLikeBleve: the values that found documents have, and how often, are those
-// that bleve's own facets count.
+// TestFacetsLikeBleve: the values of found documents, and their counts, are those of bleve's
+// own facets.
 func TestFacetsLikeBleve(t *testing.T) {
 	t.Parallel()
 	eachState(t, 41, func(d *desk, random *rand.Rand) {
@@ -53,8 +53,8 @@ func TestFacetsLikeBleve(t *testing.T) {
 	})
 }
 
-// TestCountOfSeveralIndexes: counts are of all indexes together, the value of the most
-// documents first, and equal ones by their names.
+// TestCountOfSeveralIndexes: counts are of all indexes together, the most frequent value first,
+// and equal ones by name.
 func TestCountOfSeveralIndexes(t *testing.T) {
 	t.Parallel()
 	one, other := newDesk(t), newDesk(t)
@@ -75,8 +75,8 @@ func TestCountOfSeveralIndexes(t *testing.T) {
 	}
 }
 
-// TestCountAfterDeletion: a column that was read before documents were deleted counts
-// those only that are left.
+// TestCountAfterDeletion: a column that was read before documents were deleted counts only
+// those that are left.
 func TestCountAfterDeletion(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -86,7 +86,7 @@ func TestCountAfterDeletion(t *testing.T) {
 	r := d.read()
 	after := d.column(r, "x")
 	if !slices.Equal(before, after) {
-		t.Fatal("the column was read again: the test looks at nothing")
+		t.Fatal("the column was read again: the test checks nothing")
 	}
 	found, err := r.readAny(terms{"x", []string{"one", "two"}})
 	if err != nil {
@@ -97,8 +97,8 @@ func TestCountAfterDeletion(t *testing.T) {
 	}
 }
 
-// TestFacetsShowWhatIsSeen: a facet has as many values as there is room for, of those
-// that the reader sees: what is hidden takes no place.
+// TestFacetsShowWhatIsSeen: a facet is filled with values that the reader sees: hidden ones
+// take no place.
 func TestFacetsShowWhatIsSeen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -122,7 +122,7 @@ func TestFacetsShowWhatIsSeen(t *testing.T) {
 	if f := facets(); len(f.Topics) != facetValues || len(f.Conferences) != 1 || len(f.Years) != 1 || f.Years[0].Year != 2021 {
 		t.Errorf("%d topics, %d conferences, years %v", len(f.Topics), len(f.Conferences), f.Years)
 	}
-	// The index has the ids of all topics still; the reader sees those that are left.
+	// The index still has the ids of all topics; the reader sees those that are left.
 	gone := map[content.ID]bool{}
 	for _, id := range session.TopicIDs[:hidden+1] {
 		gone[id] = true

@@ -15,8 +15,8 @@ import (
 	"lectern/content/locale"
 )
 
-// TestManyReferrers: a change that spoils more documents than are read under one snapshot
-// is followed in several steps, and counts as followed with the last one.
+// TestManyReferrers: a change that affects more documents than are read under one snapshot is
+// followed in several steps, and counts as followed only with the last one.
 func TestManyReferrers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -34,7 +34,7 @@ func TestManyReferrers(t *testing.T) {
 		return w.find(content.Anonymous, catalog.SearchQuery{Text: q, First: 1}).TotalCount()
 	}
 	if n := count("forebyggelse"); n != many+1 {
-		t.Errorf("%d documents name the topic, want %d", n, many+1)
+		t.Errorf("%d documents refer to the topic, want %d", n, many+1)
 	}
 	about.Name = locale.NewText("da", "Behandling")
 	w.publish(about)
@@ -43,10 +43,10 @@ func TestManyReferrers(t *testing.T) {
 	}
 }
 
-// broken is an index whose disk fails.
+// broken is an index with a failing disk.
 type broken struct{ wholeIndex }
 
-// wholeIndex has a name of its own, since an index has a method Index.
+// wholeIndex is an alias, since an index has a method Index.
 type wholeIndex = bleve.Index
 
 var errBroken = errors.New("input/output error")
@@ -57,8 +57,8 @@ func (broken) Batch(*bleve.Batch) error { return errBroken }
 // Advanced implements bleve.Index.
 func (broken) Advanced() (index.Index, error) { return nil, errBroken }
 
-// TestBeginningAgain: an index that can't be read is an error for those who search, and one
-// that can't be written is rebuilt, so that nothing is missing.
+// TestBeginningAgain: an unreadable index is an error of searches, and an unwritable one is
+// rebuilt, so that nothing is missing.
 func TestBeginningAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -78,19 +78,19 @@ func TestBeginningAgain(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	w.index.stop = stop
 	w.index.stopped.Go(func() { w.index.follow(ctx) })
-	w.publish(topic("Behandling")) // it wakes the follower, also from the rest after an error
+	w.publish(topic("Behandling")) // it wakes the follower, also from the pause after an error
 	w.index.mu.RLock()
 	same := w.index.serving == damaged
 	w.index.mu.RUnlock()
 	if same {
-		t.Error("the index was not begun again")
+		t.Error("the index was not rebuilt")
 	}
 	w.finds("forebyggelse", "forebyggelse")
 	w.finds("behandling", "behandling")
 }
 
-// TestRebuild: an index that was rebuilt while nobody followed has every document, and is
-// gone on from.
+// TestRebuild: an index that was rebuilt while it was not followed has every document, and
+// following continues from there.
 func TestRebuild(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -113,7 +113,7 @@ func TestRebuild(t *testing.T) {
 	cancel()
 	w.close()
 	if _, err := Rebuild(ctx, w.dir, Options{}, w.store); err == nil {
-		t.Error("a rebuild that nobody waits for goes on")
+		t.Error("an abandoned rebuild continues")
 	}
 	w.open()
 }

@@ -12,7 +12,7 @@ import (
 	"lectern/content"
 )
 
-// TestSeal: a state is read as it was sealed, and none of its bits can be another.
+// TestSeal: a sealed state is read unchanged, and any changed bit is detected.
 func TestSeal(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(61, 1))
@@ -40,7 +40,7 @@ func TestSeal(t *testing.T) {
 	}
 }
 
-// TestCheckFiles: a segment of which any bit is another, or a part is missing, is found.
+// TestCheckFiles: a segment with any changed bit, or a missing part, is detected.
 func TestCheckFiles(t *testing.T) {
 	t.Parallel()
 	d, random := newDesk(t), rand.New(rand.NewPCG(62, 1))
@@ -84,8 +84,8 @@ func TestCheckFiles(t *testing.T) {
 	}
 }
 
-// TestOpen: an index is opened as far as both of its parts have come, and not where it
-// does not say how far, or is of another version.
+// TestOpen: an index is opened at the revision of both of its parts. It is not opened if it has
+// no revision, or another version.
 func TestOpen(t *testing.T) {
 	t.Parallel()
 	at := func(n content.Revision) state {
@@ -95,7 +95,7 @@ func TestOpen(t *testing.T) {
 	old.Version--
 	for name, test := range map[string]struct {
 		public, drafts []byte
-		want           content.Revision // 0 where it must not be opened
+		want           content.Revision // 0 if it must not be opened
 	}{
 		"both at the same":     {at(7).seal(), at(7).seal(), 7},
 		"the drafts further":   {at(7).seal(), at(9).seal(), 7},
@@ -140,8 +140,7 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// TestHas: an index has what was written last, and what it was asked about is
-// remembered as written.
+// TestHas: an index has what was written last, and its results are cached until the next write.
 func TestHas(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -177,8 +176,8 @@ func TestHas(t *testing.T) {
 	}
 }
 
-// TestWrite: how far an index has come is written with what it is true of, and alone
-// only now and then.
+// TestWrite: the revision of an index is written together with the documents, and alone only
+// occasionally.
 func TestWrite(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -229,8 +228,8 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-// TestMerge: a merge leaves one segment with what was in many, and nothing of what was
-// deleted; who looks meanwhile sees what there was.
+// TestMerge: a merge joins many segments in one, without deleted documents. Concurrent readers
+// keep the former ones.
 func TestMerge(t *testing.T) {
 	t.Parallel()
 	d, random := newDesk(t), rand.New(rand.NewPCG(63, 1))
@@ -240,7 +239,7 @@ func TestMerge(t *testing.T) {
 	before := d.read()
 	title := dictEntries(d, before, fieldTitle, "")
 	if title["gone"] == 0 {
-		t.Fatal("the word of a deleted document is gone before the merge: the test looks at nothing")
+		t.Fatal("the word of a deleted document is gone before the merge: the test checks nothing")
 	}
 	if err := d.merge(t.Context()); err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"lectern/content/locale"
 )
 
-// An index that is opened again goes on from its place.
+// A reopened index continues from its revision.
 func TestReopening(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -19,18 +19,17 @@ func TestReopening(t *testing.T) {
 	dir := w.index.serving.dir
 	w.close()
 	x := w.index
-	contenttest.Publish(t, w.store, topic("Behandling")) // nobody follows
+	contenttest.Publish(t, w.store, topic("Behandling")) // without a follower
 	w.open()
 	if x == w.index || w.index.serving.dir != dir {
-		t.Error("the index was made anew")
+		t.Error("the index was rebuilt")
 	}
 	w.wait()
 	w.finds("behandling", "behandling")
 	w.finds("forebyggelse", "forebyggelse")
 }
 
-// What is damaged, missing or of another version is rebuilt, and nothing is
-// missing then.
+// A damaged, missing or outdated index is rebuilt, and complete again.
 func TestHealing(t *testing.T) {
 	t.Parallel()
 	for name, harm := range map[string]func(t *testing.T, dir string){
@@ -134,8 +133,7 @@ func truncate(t *testing.T, dir, pattern string) {
 	}
 }
 
-// Where bytes of bleve's list of its files are damaged and nobody sees it,
-// documents are missing: that is found by counting.
+// Undetected damage in bleve's list of its files loses documents: counting them detects it.
 func TestCounting(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -163,7 +161,7 @@ func waitCounted(w *world) {
 	}
 }
 
-// Another list of words is asked at once, and the index stays as it is.
+// Another word list is used for queries at once, and the index stays as it is.
 func TestOtherWordList(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -186,11 +184,11 @@ func TestOtherWordList(t *testing.T) {
 	w.wait()
 	w.finds("fest", "abekatfest")
 	if x.serving.dir != dir {
-		t.Error("the index was made anew")
+		t.Error("the index was rebuilt")
 	}
 }
 
-// What readers see is not written again while an editor works on a draft.
+// Readers' texts are not written again while an editor works on a draft.
 func TestDraftsAlone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -217,7 +215,7 @@ func TestDraftsAlone(t *testing.T) {
 	w.finds("forebyggelse", "forebyggelse")
 }
 
-// Words that come later split compounds that were there before.
+// New words split compounds of earlier documents.
 func TestLaterWords(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -228,7 +226,7 @@ func TestLaterWords(t *testing.T) {
 	w.finds("brombærsaft", "brombaersaft")
 }
 
-// The names of what a document refers to are found in it, as they are now.
+// A document is found by the current names of the documents that it refers to.
 func TestReferrers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -243,14 +241,14 @@ func TestReferrers(t *testing.T) {
 	w.finds("behandling", "forebyggelse", "samtale")
 }
 
-// TestGivingWay: a rest after a long round is for changes that came meanwhile, once,
-// and the next round looks at them.
+// TestGivingWay: a pause after a long round collects changes, once, and the next round follows
+// them.
 func TestGivingWay(t *testing.T) {
 	t.Parallel()
 	x := &Index{wake: make(chan struct{}, 1)}
 	x.wake <- struct{}{}
 	if x.giveWay(t.Context(), longRound/2) || len(x.wake) != 1 {
-		t.Error("a short round needs no rest")
+		t.Error("a short round needs no pause")
 	}
 	if !x.giveWay(t.Context(), longRound) {
 		t.Error("a change came meanwhile")

@@ -15,8 +15,8 @@ import (
 	"github.com/blevesearch/bleve/v2/index/upsidedown/store/gtreap"
 )
 
-// TestReadAny: documents are found by any of some terms, over segments; a version that
-// was replaced and a document that was deleted are not.
+// TestReadAny: documents are found by any of some terms, over segments, except replaced
+// versions and deleted documents.
 func TestReadAny(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -42,8 +42,7 @@ func TestReadAny(t *testing.T) {
 	d.finds(d.read(), terms{"x", []string{"one", "three"}}, "e")
 }
 
-// TestReadAnyLikeBleve: the documents of some terms are those that bleve's own reader
-// finds for each of them.
+// TestReadAnyLikeBleve: the documents of some terms are those of bleve's own reader.
 func TestReadAnyLikeBleve(t *testing.T) {
 	t.Parallel()
 	eachState(t, 21, func(d *desk, random *rand.Rand) {
@@ -68,8 +67,7 @@ func TestReadAnyLikeBleve(t *testing.T) {
 	})
 }
 
-// TestReadAnyOnce: the same terms are read once for a look at the index, and others
-// are not taken for them.
+// TestReadAnyOnce: the same terms are read once per reader, and not confused with others.
 func TestReadAnyOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -90,12 +88,12 @@ func TestReadAnyOnce(t *testing.T) {
 	}
 }
 
-// TestReadOutlivesTheIndex: documents that were read are counted after the index was
-// merged, closed and taken from the disk.
+// TestReadOutlivesTheIndex: documents that were read can be counted after the index was merged,
+// closed and deleted.
 func TestReadOutlivesTheIndex(t *testing.T) {
 	t.Parallel()
 	d, random := newDesk(t), rand.New(rand.NewPCG(22, 1))
-	const many = 5000 // so that the segment has them in containers of its own
+	const many = 5000 // so that the segment stores them in separate containers
 	papers := map[string]paper{}
 	for n := range many {
 		papers["paper-"+strconv.Itoa(n)] = paper{"x": {strconv.Itoa(n % 2), strconv.Itoa(random.IntN(10))}}
@@ -125,7 +123,7 @@ func TestReadOutlivesTheIndex(t *testing.T) {
 	}
 }
 
-// TestReadOtherIndex: an index of another sort is an error.
+// TestReadOtherIndex: an index of another type is an error.
 func TestReadOtherIndex(t *testing.T) {
 	t.Parallel()
 	other, err := bleve.NewUsing("", bleve.NewIndexMapping(), upsidedown.Name, gtreap.Name, nil)
@@ -143,8 +141,8 @@ func TestReadOtherIndex(t *testing.T) {
 	}
 }
 
-// TestDocuments: documents are put together segment by segment, and the operands stay
-// as they are.
+// TestDocuments: sets of documents are combined segment by segment, and the operands stay
+// unchanged.
 func TestDocuments(t *testing.T) {
 	t.Parallel()
 	a := documents{roaring.BitmapOf(1, 2), roaring.BitmapOf(7)}
@@ -168,7 +166,7 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// TestIDsWith: the ids of both indexes are found, of more terms than are read at once.
+// TestIDsWith: the ids of both indexes are found, also for more terms than are read at once.
 func TestIDsWith(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -194,7 +192,8 @@ func TestIDsWith(t *testing.T) {
 	}
 }
 
-// TestLengthClasses: a title's class is by its words, and each has a share.
+// TestLengthClasses: a title's class depends on the number of its words, and each class has a
+// share.
 func TestLengthClasses(t *testing.T) {
 	t.Parallel()
 	for words, want := range map[int]string{0: "a", 3: "a", 4: "b", 7: "b", 8: "c", 14: "c", 15: "d", 1000: "d"} {

@@ -14,15 +14,14 @@ import (
 	"lectern/content/locale"
 )
 
-// halt keeps the follower from following, as a slow one would be.
+// halt stops the follower, to simulate a slow one.
 func (w *world) halt() {
 	w.index.stop()
 	w.index.stopped.Wait()
 }
 
-// A change that hides something holds for search before it is acknowledged,
-// however far the index is behind: in hits, counts, facets, suggestions and
-// spelling.
+// A change that hides something takes effect in search before it is acknowledged, however late
+// the index is: in hits, counts, facets, suggestions and spelling.
 func TestWhatIsHiddenIsFoundNoMore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -52,7 +51,7 @@ func TestWhatIsHiddenIsFoundNoMore(t *testing.T) {
 	}
 }
 
-// Drafts are for those who preview.
+// Drafts are only for previews.
 func TestDrafts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -79,7 +78,7 @@ func TestDrafts(t *testing.T) {
 	}
 }
 
-// A pseudonymous person is found by the pseudonym only.
+// A person with a pseudonym is found only by the pseudonym.
 func TestPseudonym(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -91,8 +90,7 @@ func TestPseudonym(t *testing.T) {
 	w.finds("xenografia")
 }
 
-// When a person is erased the index is rebuilt: no word of the old one stays on
-// disk.
+// When a person is erased the index is rebuilt: no word of the old one remains on disk.
 func TestErasure(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

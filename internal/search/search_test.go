@@ -15,7 +15,7 @@ import (
 	"lectern/content/locale"
 )
 
-// What is said in captions is found, with the time at which it is said.
+// The words of captions are found, with their time.
 func TestCaptions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -39,7 +39,7 @@ func TestCaptions(t *testing.T) {
 	}
 }
 
-// What is said in an episode's transcript is found likewise.
+// The words of an episode's transcript are found likewise.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -61,10 +61,10 @@ func TestTranscripts(t *testing.T) {
 	if want := locale.Duration(7500 * time.Millisecond); e.CueStart == nil || *e.CueStart != want || e.Highlights[0].Field != content.InTranscript || *e.Highlights[0].StartsAt != want {
 		t.Errorf("%v, %+v", e.CueStart, e.Highlights[0])
 	}
-	w.finds("fængsler") // a note is for editors
+	w.finds("fængsler") // notes are for editors
 }
 
-// Highlights are plain text; places count as JavaScript counts.
+// Highlights are plain text; positions count as in JavaScript.
 func TestHighlights(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -81,7 +81,7 @@ func TestHighlights(t *testing.T) {
 	}
 }
 
-// Who searches for one name of a topic finds what has another.
+// A search for one name of a topic finds documents with another.
 func TestSynonyms(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -188,8 +188,8 @@ func TestAnyQuery(t *testing.T) {
 	}
 }
 
-// TestFacetsAreCountedLater: what was found can be counted when the files that it was
-// read from are gone.
+// TestFacetsAreCountedLater: hits can be counted after the files from which they were read are
+// deleted.
 func TestFacetsAreCountedLater(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -212,8 +212,8 @@ func TestFacetsAreCountedLater(t *testing.T) {
 	w.open()
 }
 
-// TestOtherLanguages: a document is found by its texts in each of its languages, and a subject
-// by its names in each.
+// TestOtherLanguages: a document is found by its texts in each of its languages, and a topic by
+// its names in each.
 func TestOtherLanguages(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -14,19 +14,19 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// paper is a document of an index made by hand: its terms by field.
+// paper is a document of a test index: its terms by field.
 type paper map[string][]string
 
-// desk is a generation whose documents are made by hand, and what its public index
-// has to hold. Each write is a segment of its own until merge.
+// desk is a generation with test documents, and the expected content of its public index. Each
+// write is a segment of its own until a merge.
 type desk struct {
 	*testing.T
 	*generation
-	name   string           // what ids begin with
+	name   string           // the prefix of ids
 	papers map[string]paper // by id
 }
 
-// newDesk begins an index without documents.
+// newDesk creates an index without documents.
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	g, err := create(t.TempDir())
@@ -43,15 +43,15 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-// deskSettings are those of bleve's index, which must not merge segments by itself: none
-// is small enough.
+// deskSettings are the settings of bleve's index. It must not merge segments by itself, so none
+// counts as small enough.
 func deskSettings() map[string]any {
 	all := settings()
 	all["scorchMergePlanOptions"] = map[string]any{"MaxSegmentSize": 2}
 	return all
 }
 
-// deskDocument is a paper as bleve is given it.
+// deskDocument returns a paper as a bleve document.
 func deskDocument(id string, p paper) *document.Document {
 	d := document.NewDocument(id)
 	for _, field := range slices.Sorted(maps.Keys(p)) {
@@ -93,7 +93,7 @@ func (d *desk) reopen() {
 	}
 }
 
-// read opens the index for the time of the test.
+// read opens a reader for the duration of the test.
 func (d *desk) read() *segments {
 	d.Helper()
 	r, err := d.target(public).read()
@@ -108,7 +108,7 @@ func (d *desk) read() *segments {
 	return r
 }
 
-// with are the ids of the papers that have one of some terms, in order.
+// with returns the sorted ids of the papers with one of some terms.
 func (d *desk) with(t terms) (ids []string) {
 	for id, p := range d.papers {
 		has := p[t.field]
@@ -123,7 +123,7 @@ func (d *desk) with(t terms) (ids []string) {
 	return ids
 }
 
-// ids are those of some documents, in order.
+// ids returns the sorted ids of some documents.
 func (d *desk) ids(r *segments, all documents) (ids []string) {
 	d.Helper()
 	for i, some := range all {
@@ -139,7 +139,7 @@ func (d *desk) ids(r *segments, all documents) (ids []string) {
 	return ids
 }
 
-// finds expects the ids of the documents that have one of some terms.
+// finds expects the ids of the documents with one of some terms.
 func (d *desk) finds(r *segments, t terms, want ...string) {
 	d.Helper()
 	all, err := r.readAny(t)
@@ -151,10 +151,10 @@ func (d *desk) finds(r *segments, t terms, want ...string) {
 	}
 }
 
-// deskFields are those of random papers.
+// deskFields are the fields of random papers.
 func deskFields() []string { return append(facetFields(), fieldTitle, fieldAbout, fieldLoose) }
 
-// randomTerm is a term of a field, few of which many papers have.
+// randomTerm returns a term of a field, a few of which are frequent.
 func randomTerm(random *rand.Rand) string {
 	return strconv.FormatInt(int64(random.ExpFloat64()*20), 5)
 }
@@ -163,8 +163,8 @@ func (d *desk) randomID(random *rand.Rand) string {
 	return fmt.Sprintf("%s%03d", d.name, random.IntN(300))
 }
 
-// scribble writes random papers: new ones, other versions, and deletions, in segments
-// of very different sizes.
+// scribble writes random papers: new ones, new versions, and deletions, in segments of very
+// different sizes.
 func (d *desk) scribble(random *rand.Rand, writes int) {
 	d.Helper()
 	for range writes {
@@ -190,14 +190,14 @@ func (d *desk) scribble(random *rand.Rand, writes int) {
 	}
 }
 
-// eachState calls a test with random papers: in many segments, read from files, and
-// merged to one segment.
+// eachState runs a test with random papers: in many segments, read from files, and merged to
+// one segment.
 func eachState(t *testing.T, seed uint64, test func(d *desk, random *rand.Rand)) {
 	t.Helper()
 	d, random := newDesk(t), rand.New(rand.NewPCG(seed, 1))
 	d.scribble(random, 12)
 	if n := len(d.read().all); n < 2 {
-		t.Fatalf("%d segments: the test looks at nothing", n)
+		t.Fatalf("%d segments: the test checks nothing", n)
 	}
 	test(d, random)
 	d.reopen()
@@ -212,7 +212,7 @@ func eachState(t *testing.T, seed uint64, test func(d *desk, random *rand.Rand))
 	test(d, random)
 }
 
-// stock reads the documents of a term as bleve does it.
+// stock reads the documents of a term as bleve does.
 func stock(d *desk, reader index.IndexReader, field, term string) (ids []string) {
 	d.Helper()
 	documents, err := reader.TermFieldReader(d.Context(), []byte(term), field, false, false, false)

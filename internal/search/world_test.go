@@ -21,7 +21,7 @@ type world struct {
 	dir   string
 }
 
-// told is a store that tells an index its changes, as the real one does.
+// told is a store that notifies an index of its changes, as the real one does.
 type told struct {
 	content.Store
 	index func() *Index
@@ -67,7 +67,7 @@ func (w *world) close() {
 	}
 }
 
-// publish publishes documents and waits until they can be found.
+// publish publishes documents and waits until search has indexed them.
 func (w *world) publish(documents ...content.Document) {
 	w.Helper()
 	contenttest.Publish(w, w.store, documents...)
@@ -96,7 +96,7 @@ func (w *world) wait() {
 	}
 }
 
-// search finds documents for a reader, with their slugs in order.
+// search finds documents for a reader, and returns their slugs in order.
 func (w *world) search(q string, languages ...locale.Language) []string {
 	w.Helper()
 	return slugs(w.find(content.Anonymous, catalog.SearchQuery{Text: q, First: 50}, languages...))
@@ -138,7 +138,7 @@ func (w *world) ranks(q string, want ...string) {
 	}
 }
 
-// topic is one of a name in Danish.
+// topic returns a topic with a name in Danish.
 func topic(name string, more ...string) *catalog.Topic {
 	return &catalog.Topic{Meta: contenttest.Meta("topic", name), Name: locale.NewText("da", name), Description: locale.NewText("da", strings.Join(more, " "))}
 }

@@ -1,17 +1,14 @@
-// Package sharedfile keeps a value in a small JSON file that several processes
-// read and write: the running service, and the commands of the command line
-// beside it.
+// Package sharedfile stores a value in a small JSON file that several processes read and write:
+// the running service, and commands.
 //
-// Writers take turns by a lock, and put a new file in the old one's place, so
-// that a reader sees one or the other, whole, also after a crash. A reader looks
-// before each use whether the file is still the one that it read. A checksum
-// finds what was damaged or changed by hand.
+// Writers take turns by a lock, and replace the file, so that a reader sees the old or the new
+// one, complete, also after a crash. A reader checks before each use whether the file is still
+// the one that it read. A checksum detects damage and changes by hand.
 //
-// What it does that with, locks, owners and synced directories, is there for those
-// who keep files of other forms.
+// The parts for that (locks, owners, synced directories) are exported, for files with other
+// formats.
 //
-// The package must not know what the value is: whose file it is says how it is
-// decoded and checked.
+// The package must not know what the value is: the caller decodes and checks it.
 //
 // Start with file.go.
 package sharedfile

@@ -18,60 +18,58 @@ import (
 )
 
 const (
-	lockWait  = 5 * time.Second // for another program that writes the file
+	lockWait  = 5 * time.Second // for another process that writes the file
 	lockRetry = 20 * time.Millisecond
 
-	// settled is how old a file is before its time, size and number tell it
-	// from one that was put in its place since: file systems count time in steps
-	// of up to two seconds, and use a number again.
+	// settled is the age from which a file's time, size and number distinguish it from a later
+	// one: file systems have times in steps of up to two seconds, and reuse numbers.
 	settled = 3 * time.Second
 )
 
-// ErrLocked says that another has a lock.
+// ErrLocked means that another process has a lock.
 var ErrLocked = errors.New("sharedfile: another has the lock")
 
-// Form says what a file holds.
+// Form describes the content of a file.
 type Form[T any] struct {
-	// Name is the file's, without its ending, and the value's in it.
+	// Name is the name of the file, without its extension, and of the value in it.
 	Name string
 	// Format is the number of the value's format. Others are refused.
 	Format int
-	// MaxBytes bounds the file.
+	// MaxBytes is the maximum size of the file.
 	MaxBytes int
 	// Decode reads the value, strictly. An error means that the file is damaged.
 	Decode func(json.RawMessage) (T, error)
-	// Encode gives what Decode reads.
+	// Encode returns the JSON that Decode reads.
 	Encode func(T) (json.RawMessage, error)
-	// Mend says what to do about a damaged file.
+	// Mend is the advice about a damaged file.
 	Mend string
 }
 
-// File is one in a directory. Several processes can read and write it at the
-// same time; each sees what another did with the next call. Its methods can be
-// called from several goroutines.
+// File is a file in a directory. Several processes can read and write it at the same time; each
+// sees the changes of another with its next call. It is safe for concurrent use.
 type File[T any] struct {
 	dir    string
 	form   Form[T]
-	mu     sync.Mutex // of those who read the file again
+	mu     sync.Mutex // for reading the file again
 	latest atomic.Pointer[snapshot[T]]
 }
 
-// snapshot is what a file held when it was read, or why it couldn't be read.
+// snapshot is the content of a file at a read, or the error of it.
 type snapshot[T any] struct {
-	info  fs.FileInfo // nil where there is no file
-	sure  bool        // whether info tells a later file from this one
+	info  fs.FileInfo // nil if there is no file
+	sure  bool        // whether info distinguishes a later file from this one
 	value T
 	err   error
 }
 
-// New gives a file of a directory. It reads nothing yet: where the directory or
-// the file is missing, the value is the zero one.
+// New returns a file of a directory. It reads nothing yet: without the directory or the file,
+// the value is the zero one.
 func New[T any](dir string, form Form[T]) *File[T] { return &File[T]{dir: dir, form: form} }
 
-// Path is where the file is.
+// Path returns the path of the file.
 func (f *File[T]) Path() string { return filepath.Join(f.dir, f.form.Name+".json") }
 
-// Exists tells whether there is a file, be it empty or damaged.
+// Exists reports whether there is a file, even if it is empty or damaged.
 func (f *File[T]) Exists() (bool, error) {
 	_, err := os.Stat(f.Path())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -80,9 +78,8 @@ func (f *File[T]) Exists() (bool, error) {
 	return err == nil, err
 }
 
-// Read gives what the file holds now. It is not to be changed: others read it
-// too. Read is CORRUPT where the file is damaged, and INTERNAL where it can't be
-// read.
+// Read returns the current value. It is shared, and must not be changed. Read is CORRUPT if the
+// file is damaged, and INTERNAL if it can't be read.
 func (f *File[T]) Read() (T, error) {
 	info, err := os.Stat(f.Path())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -105,10 +102,10 @@ func (f *File[T]) Read() (T, error) {
 	return s.value, s.err
 }
 
-// Change reads the file, has the value changed, and writes it, while no other
-// does so. Where edit fails nothing is written, and its error is returned. What
-// edit gets is not to be changed; it returns another. It is CORRUPT where the
-// file is damaged, and TOO_LARGE where it would become larger than allowed.
+// Change reads the file, edits the value, and writes it, while no other process does so. If
+// edit fails nothing is written, and its error is returned. edit must return a new value and
+// not change the old one. Change is CORRUPT if the file is damaged, and TOO_LARGE if it would
+// become too large.
 func (f *File[T]) Change(edit func(T) (T, error)) (err error) {
 	if err := os.MkdirAll(f.dir, 0o700); err != nil {
 		return fmt.Errorf("sharedfile: making the data directory: %w", err)
@@ -140,7 +137,7 @@ func (f *File[T]) Change(edit func(T) (T, error)) (err error) {
 	return nil
 }
 
-// holds tells whether the file is still as it was read.
+// holds reports whether the file is still as it was read.
 func (s *snapshot[T]) holds(info fs.FileInfo) bool {
 	if info == nil || s.info == nil {
 		return info == nil && s.info == nil
@@ -177,8 +174,8 @@ func (f *File[T]) unreadable(err error) error {
 	return content.Wrap(content.CodeInternal, err, "The file of the "+f.form.Name+" can't be read.")
 }
 
-// checksum is the CRC-32C, in hex, of a value without white space: one letter
-// that flips could give somebody more than they have.
+// checksum returns the CRC-32C, in hex, of a value without white space: a flipped bit could
+// give someone more rights.
 func checksum(value []byte) string {
 	return fmt.Sprintf("%08x", crc32.Checksum(value, crc32.MakeTable(crc32.Castagnoli)))
 }
@@ -216,7 +213,7 @@ func (f *File[T]) decode(b []byte) (value T, err error) {
 	return f.form.Decode(raw)
 }
 
-// Strictly decodes one JSON value of which every field is known.
+// Strictly decodes one JSON value, and refuses unknown fields.
 func Strictly(b []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
@@ -246,8 +243,7 @@ func (f *File[T]) encode(value T) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// write puts a new file in the place of the old one: after a crash there is the
-// one or the other, whole.
+// write replaces the file: after a crash there is the old or the new one, complete.
 func (f *File[T]) write(b []byte) error {
 	file, err := os.CreateTemp(f.dir, filepath.Base(f.Path())+".*") // with mode 0600
 	if err != nil {

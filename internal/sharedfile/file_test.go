@@ -13,7 +13,7 @@ import (
 	"lectern/content"
 )
 
-// words is a file with a list of words, none of them empty.
+// words returns a file with a list of non-empty words.
 func words(dir string) *File[[]string] {
 	return New(dir, Form[[]string]{
 		Name: "words", Format: 2, MaxBytes: 200, Mend: "Find a dictionary.",
@@ -77,8 +77,8 @@ func TestFile(t *testing.T) {
 	}
 }
 
-// Another file with the same time, size and number is taken for another file
-// while it is new, and an old one is read once.
+// A new file with the same time, size and number may be another one, so it is read again; an
+// old one is read once.
 func TestFileIsReadAgainOnlyWhereItMayHaveChanged(t *testing.T) {
 	t.Parallel()
 	f, other := words(t.TempDir()), words(t.TempDir())
@@ -104,8 +104,8 @@ func TestFileIsReadAgainOnlyWhereItMayHaveChanged(t *testing.T) {
 	requireWords(t, f)
 }
 
-// A damaged file is an error for everybody, is not written over, and says what
-// to do.
+// A damaged file is an error for all readers, is not overwritten, and the error says what to
+// do.
 func TestDamagedFile(t *testing.T) {
 	t.Parallel()
 	f := words(t.TempDir())
@@ -117,7 +117,7 @@ func TestDamagedFile(t *testing.T) {
 		return `{"format":` + format + `,"checksum":"` + checksum([]byte(list)) + `","words":` + list + `}`
 	}
 	requireNoError(t, os.WriteFile(f.Path(), []byte(sealed("2", `["two"]`)), 0o600))
-	requireWords(t, f, "two") // the file that the others differ from
+	requireWords(t, f, "two") // the file from which the others differ
 	for name, damaged := range map[string]string{
 		"empty":           "",
 		"cut off":         whole[:len(whole)/2],
@@ -143,7 +143,7 @@ func TestDamagedFile(t *testing.T) {
 			}
 		}
 		if b, err := os.ReadFile(f.Path()); err != nil || string(b) != damaged {
-			t.Errorf("%s: the file was written over (%v)", name, err)
+			t.Errorf("%s: the file was overwritten (%v)", name, err)
 		}
 	}
 	requireNoError(t, os.WriteFile(f.Path(), []byte(whole), 0o600))

@@ -11,8 +11,8 @@ import (
 // lockHint is empty: a lock ends with the process that has it.
 const lockHint = ""
 
-// TryLock takes the lock of a file, which the system gives back when the
-// process ends, however it ends. It is ErrLocked where another has it.
+// TryLock takes the lock of a file, which the system releases when the process ends. It is
+// ErrLocked if another process has it.
 func TryLock(path, dir string) (unlock func() error, err error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -30,8 +30,8 @@ func TryLock(path, dir string) (unlock func() error, err error) {
 	return f.Close, nil
 }
 
-// GiveTo gives a file to the owner of the data directory, where the superuser
-// made it: the service that runs as that owner has to read it.
+// GiveTo gives a file that the superuser created to the owner of the data directory: the
+// service runs as that owner and must be able to read it.
 func GiveTo(f *os.File, dir string) error {
 	if os.Geteuid() != 0 {
 		return nil
@@ -46,7 +46,7 @@ func GiveTo(f *os.File, dir string) error {
 	return nil
 }
 
-// SyncDir makes a rename in a directory last.
+// SyncDir makes a rename in a directory durable.
 func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -15,14 +15,14 @@ import (
 // column is a field of a kind that fits a cell.
 type column struct {
 	name  string
-	index int // of the struct's field
+	index int // of the field in the struct
 	typ   reflect.Type
-	ref   *content.Kind // that its ids are of
+	ref   *content.Kind // the kind of its ids
 }
 
 const separator = "|"
 
-// maxValues bounds what one cell has: no list of a document has more.
+// maxValues is the maximum number of values in a cell, and in any list of a document.
 const maxValues = 500
 
 var (
@@ -37,8 +37,8 @@ var (
 	typeIntPointer = reflect.TypeFor[*int]()
 )
 
-// columns are the fields of a kind that a table has. What is made of parts, such
-// as consents, is edited elsewhere, but for people who appear and links.
+// columns returns the fields of a kind that a table has. Structured fields, such as consents,
+// are edited elsewhere, except for appearances and links.
 func columns(kind *content.Kind) []column {
 	t := reflect.TypeOf(kind.New()).Elem()
 	var all []column
@@ -63,15 +63,14 @@ func columns(kind *content.Kind) []column {
 
 func (c column) isText() bool { return c.typ != nil && (c.typ == typeText || c.typ == typeRichText) }
 
-// isCalled tells whether a name of the header means the column. People who
-// appear are called speakers, too: that is what a programme's table has them
-// under.
+// isCalled reports whether a name in the header means the column. Appearances are also called
+// speakers, as in the tables of programmes.
 func (c column) isCalled(name string) bool {
 	return c.name == name || c.typ == typeCast && name == "speakers"
 }
 
-// parse reads a cell. The value is what a patch has; ok is false, with an
-// example, where it has not the form.
+// parse parses a cell into a value for a patch; ok is false, with an example, for a malformed
+// cell.
 func (c column) parse(cell string, zone *time.Location) (value any, ok bool, example string) {
 	if cell == "" {
 		return nil, true, ""
@@ -121,11 +120,10 @@ func (c column) cast(cell string) (value any, ok bool, example string) {
 	}, "anna:PANELIST|bo:MODERATOR")
 }
 
-// links reads addresses, each alone or with its title: Hjemmeside <https://x.dk>.
-// The links that are there already are known by their addresses, and keep the
-// titles that they have.
+// links parses URLs, each alone or with its title: Hjemmeside <https://x.dk>. Existing links
+// are identified by their URLs, and keep their titles.
 func links(cell string) (value any, ok bool, example string) {
-	inAddress := false // where a separator is a part of it
+	inAddress := false // a separator in a URL belongs to it
 	parts := strings.FieldsFunc(cell, func(r rune) bool {
 		inAddress = r == '<' || inAddress && r != '>'
 		return !inAddress && string(r) == separator
@@ -147,8 +145,8 @@ func links(cell string) (value any, ok bool, example string) {
 	return items, true, ""
 }
 
-// address is that of a link in a cell: titles are in several languages, and stay
-// as they are.
+// address returns the URL of a link for a cell: titles are in several languages, and stay as
+// they are.
 func address(link catalog.Link) string {
 	if strings.Contains(string(link.URL), separator) {
 		return "<" + string(link.URL) + ">"
@@ -171,7 +169,7 @@ func each(cell string, parse func(string) (any, bool), example string) (value an
 	return items, true, ""
 }
 
-// parseTime reads a time with its offset, or one of the table's zone.
+// parseTime parses a time with its offset, or one in the table's zone.
 func parseTime(s string, zone *time.Location) (time.Time, bool) {
 	if at, err := time.Parse(time.RFC3339, s); err == nil {
 		return at, true
@@ -184,7 +182,7 @@ func parseTime(s string, zone *time.Location) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// cell writes a field that is no text.
+// cell writes a field that is not a text.
 func (c column) cell(v reflect.Value, name func(content.ID) string) string {
 	if v.IsZero() {
 		return ""
@@ -220,7 +218,7 @@ func joined[T any](values []T, written func(T) string) string {
 	return strings.Join(parts, separator)
 }
 
-// texts are the translations of a field that is a text.
+// texts returns the translations of a text field.
 func texts(v reflect.Value) locale.Text {
 	switch value := v.Interface().(type) {
 	case locale.Text:
@@ -233,7 +231,7 @@ func texts(v reflect.Value) locale.Text {
 	return nil
 }
 
-// languages are those in which documents have texts, Danish first.
+// languages returns the languages of the documents' texts, Danish first.
 func languages(documents []content.Document, all []column) []locale.Language {
 	var found []locale.Language
 	for _, d := range documents {

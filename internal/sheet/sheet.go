@@ -16,27 +16,27 @@ import (
 	"lectern/content/locale"
 )
 
-// The bounds of a table that is read.
+// The bounds of a table.
 const (
 	MaxBytes   = 1 << 20
 	MaxRows    = 1000
 	MaxColumns = 100
-	// MaxProblems bounds how many are told: who has more will not read them.
+	// MaxProblems is the maximum number of reported problems: no one reads more.
 	MaxProblems = 500
 )
 
-// ByteOrderMark at the beginning of a file tells spreadsheets that it is UTF-8.
-// Write leaves it away: an API's text has none.
+// ByteOrderMark at the beginning of a file marks it as UTF-8 for spreadsheet programs. Write
+// omits it, since texts in the API have none.
 const ByteOrderMark = "\ufeff"
 
-// Write is the table of some documents of a kind, one to a line. name is what a
-// document is called where another refers to it: its slug, else its id.
+// Write returns a table of documents of a kind, one per line. name returns the name for
+// references to a document: its slug, or else its id.
 func Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error) {
 	return WriteSeparated(',', kind, documents, name)
 }
 
-// WriteSeparated is Write with another separator than the comma: Excel takes a
-// semicolon where the comma is the decimal sign, as in Danish.
+// WriteSeparated is Write with another separator than the comma: Excel expects a semicolon
+// where the comma is the decimal sign, as in Danish.
 func WriteSeparated(separator rune, kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error) {
 	all := columns(kind)
 	in := languages(documents, all)
@@ -74,11 +74,11 @@ func WriteSeparated(separator rune, kind *content.Kind, documents []content.Docu
 	return b.String(), nil
 }
 
-// A spreadsheet takes a cell that begins with one of these for a formula, and
-// would carry out what somebody wrote into a title.
+// Spreadsheet programs run cells with these first characters as formulas, also if they are from
+// the title of a document.
 const formulas = "=+-@\t\r"
 
-// guarded has an apostrophe before what a spreadsheet would carry out.
+// guarded puts an apostrophe before a text that a spreadsheet program would run.
 func guarded(s string) string {
 	if s != "" && (strings.ContainsRune(formulas, rune(s[0])) || s[0] == '\'') {
 		return "'" + s
@@ -86,7 +86,7 @@ func guarded(s string) string {
 	return s
 }
 
-// unguarded is the cell that guarded wrote.
+// unguarded returns the text of a cell that guarded wrote.
 func unguarded(s string) string {
 	if len(s) > 1 && s[0] == '\'' && (strings.ContainsRune(formulas, rune(s[1])) || s[1] == '\'') {
 		return s[1:]
@@ -94,9 +94,8 @@ func unguarded(s string) string {
 	return s
 }
 
-// Read reads a table of documents of a kind, with times in a zone where they
-// have no offset. All problems come at once, with the line and the column as
-// path; there are no rows then.
+// Read parses a table of documents of a kind; times without an offset are in the zone. It
+// returns the rows or all problems, with the line and the column as path.
 func Read(kind *content.Kind, text string, zone *time.Location) ([]catalog.Row, []content.Problem) {
 	if len(text) > MaxBytes {
 		return nil, []content.Problem{catalog.TableProblem(1, "", content.TooLong, MaxBytes)}
@@ -137,8 +136,8 @@ func Read(kind *content.Kind, text string, zone *time.Location) ([]catalog.Row, 
 	return t.rows, nil
 }
 
-// notUTF8 is the first line with a byte that is none of UTF-8: what a
-// spreadsheet wrote in the computer's own character set. It is 0 for none.
+// notUTF8 returns the first line with invalid UTF-8, which spreadsheet programs write in the
+// computer's own character set; 0 for none.
 func notUTF8(text string) int {
 	line := 1
 	for part := range strings.Lines(text) {
@@ -159,8 +158,8 @@ func malformed(err error) content.Problem {
 	return catalog.TableProblem(line, "", content.BadFormat, example)
 }
 
-// delimiter is the one that the header has most of: where the comma is the
-// decimal sign, spreadsheets write semicolons.
+// delimiter returns the most frequent separator of the header: where the comma is the decimal
+// sign, spreadsheet programs write semicolons.
 func delimiter(text string) rune {
 	header, _, _ := strings.Cut(text, "\n")
 	best := ','
@@ -172,7 +171,7 @@ func delimiter(text string) rune {
 	return best
 }
 
-// table is one that is read.
+// table is a table that is being read.
 type table struct {
 	kind     *content.Kind
 	zone     *time.Location
@@ -181,7 +180,7 @@ type table struct {
 	problems []content.Problem
 }
 
-// cell is what a column of the table is.
+// cell is the meaning of a column of the table.
 type cell struct {
 	name string // in the header
 	column
@@ -212,7 +211,7 @@ func (t *table) readHeader(header []string) {
 	}
 }
 
-// heading finds out which column a name of the header means.
+// heading returns the column of a name in the header.
 func (t *table) heading(name string) (c cell, ok bool) {
 	c.name = name
 	if name == "id" || name == "slug" {
@@ -237,7 +236,7 @@ func (t *table) heading(name string) (c cell, ok bool) {
 	return c, false
 }
 
-// known are the columns that there are.
+// known returns the names of the possible columns.
 func (t *table) known() string {
 	names := []string{"id", "slug"}
 	for _, c := range columns(t.kind) {
@@ -263,7 +262,7 @@ func (t *table) readRow(line int, cells []string) {
 	for i, text := range cells {
 		text = unguarded(text)
 		if i >= len(t.cells) || !t.cells[i].isText() || strings.TrimSpace(text) == "" {
-			text = strings.TrimSpace(text) // of a text, a line break at its end stays
+			text = strings.TrimSpace(text) // in a text, a line break at its end stays
 		}
 		switch {
 		case i < len(t.cells):
@@ -278,7 +277,7 @@ func (t *table) readRow(line int, cells []string) {
 func (t *table) readCell(row *catalog.Row, c cell, text string) {
 	switch {
 	case c.name == "id":
-		row.ID = content.ID(text)
+		row.ID = content.NodeID(text).Document()
 	case c.name == "slug":
 		if text != "" && !locale.ValidSlug(text) {
 			t.report(row.Line, c.name, content.BadFormat, "a–z, 0–9, -")

@@ -14,7 +14,7 @@ import (
 
 func kind(name string) *content.Kind { return content.KindNamed(name) }
 
-// imported stages a table and gives what became of it.
+// imported stages a table and returns the result.
 func imported(t *testing.T, store content.Store, k *content.Kind, csv string) (*catalog.Imported, []content.Problem) {
 	t.Helper()
 	copenhagen, err := time.LoadLocation("Europe/Copenhagen")
@@ -77,7 +77,7 @@ func fagdag(t *testing.T) *contenttest.Memory {
 	return store
 }
 
-// What was written is read back as it was, and changes nothing.
+// A written table is read back unchanged, and changes nothing.
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	store := fagdag(t)

@@ -13,7 +13,7 @@ import (
 	"lectern/content/contenttest"
 )
 
-// large opens a store of about 15,000 documents, among them the person.
+// large opens a store of about 15,000 documents, including person.
 func large(b *testing.B, o Options) *Store {
 	b.Helper()
 	s, err := Open(b.TempDir(), o)
@@ -24,7 +24,7 @@ func large(b *testing.B, o Options) *Store {
 	return s
 }
 
-// BenchmarkErasure is the whole of an erasure, and how much of it is the purge.
+// BenchmarkErasure measures an erasure, and the share of its purge.
 func BenchmarkErasure(b *testing.B) {
 	var purged time.Duration
 	var size int64
@@ -67,7 +67,7 @@ func BenchmarkPast(b *testing.B) {
 	}
 }
 
-// BenchmarkReadings reads lists and documents that are in the cache.
+// BenchmarkReadings reads cached lists and documents.
 func BenchmarkReadings(b *testing.B) {
 	s, err := Open(b.TempDir(), quiet())
 	if err != nil {
@@ -77,7 +77,7 @@ func BenchmarkReadings(b *testing.B) {
 	contenttest.BenchmarkReadings(b, s)
 }
 
-// BenchmarkColdRead reads documents at random that no cache has.
+// BenchmarkColdRead reads random documents that are not cached.
 func BenchmarkColdRead(b *testing.B) {
 	o := quiet()
 	o.CacheBytes = 1 << 10
@@ -95,7 +95,7 @@ func BenchmarkColdRead(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	keys = slices.DeleteFunc(keys, func(key string) bool { // what readers saw once
+	keys = slices.DeleteFunc(keys, func(key string) bool { // only in former versions
 		_, err := view.Get(content.KeyID(key))
 		return content.IsNotFound(err)
 	})

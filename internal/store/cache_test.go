@@ -21,7 +21,7 @@ func randomID(r *rand.Rand) content.ID {
 	return content.NewID(kinds[r.IntN(len(kinds))], time.UnixMilli(r.Int64N(1<<48)), [10]byte{byte(r.Uint32()), 9: byte(r.Uint32())})
 }
 
-// versionFor is a version of some thousand bytes.
+// versionFor returns a version of some thousand bytes.
 func versionFor(t testing.TB, r content.Revision) *content.Stored {
 	t.Helper()
 	text := fmt.Sprintf(`{"id":%q,"slug":"t","name":{"da":%q}}`, contenttest.ID("topic", "t"), strings.Repeat("Emne", 250))
@@ -32,7 +32,7 @@ func versionFor(t testing.TB, r content.Revision) *content.Stored {
 	return stored
 }
 
-// TestCacheHoldsStates, whatever they say, and gives none for a snapshot of before.
+// TestCacheHoldsStates: any states are cached, and none is returned for an older snapshot.
 func TestCacheHoldsStates(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
@@ -48,17 +48,17 @@ func TestCacheHoldsStates(t *testing.T) {
 		{Created: 1, Seen: math.MaxUint32 + 1},
 	} {
 		id := randomID(r)
-		c.keepState(id, content.State{Created: 1, Draft: 1}, 9) // what was there before
+		c.keepState(id, content.State{Created: 1, Draft: 1}, 9) // the state before
 		c.keepState(id, want, 9)
 		if got, ok := c.state(id, 9); !ok || !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v is held as %+v, %t", want, got, ok)
 		}
 		if _, ok := c.state(id, changed(want)-1); ok {
-			t.Errorf("%+v is given to a snapshot of before", want)
+			t.Errorf("%+v is returned for an older snapshot", want)
 		}
 		now := content.State{Created: 1, Draft: 10}
 		c.commit(10, []content.Entry{{ID: id, State: now}})
-		c.keepState(id, want, 9) // of a snapshot of before the change
+		c.keepState(id, want, 9) // of a snapshot from before the change
 		if got, ok := c.state(id, 10); !ok || !reflect.DeepEqual(got, now) {
 			t.Errorf("after a change of %+v it is held as %+v, %t", want, got, ok)
 		}
@@ -78,7 +78,7 @@ func TestCacheHoldsStates(t *testing.T) {
 	}
 }
 
-// TestRareStatesAreWeighed: one that says more than revisions takes more than one that does not.
+// TestRareStatesAreWeighed: a state with more than revisions has a larger size.
 func TestRareStatesAreWeighed(t *testing.T) {
 	t.Parallel()
 	weight := func(s content.State) int {
@@ -94,7 +94,8 @@ func TestRareStatesAreWeighed(t *testing.T) {
 	}
 }
 
-// TestCacheHoldsVersions: the two that a state names, and one for all who read it at once.
+// TestCacheHoldsVersions: the two versions of a state are cached, and concurrent readers share
+// one.
 func TestCacheHoldsVersions(t *testing.T) {
 	t.Parallel()
 	c, id := newCache(1<<20, 9), contenttest.ID("topic", "t")
@@ -109,7 +110,7 @@ func TestCacheHoldsVersions(t *testing.T) {
 	}
 	c.keepState(id, content.State{Created: 1, Draft: 5, Published: 3}, 9)
 	c.keepVersion(versionName{id, 5}, versionFor(t, 5))
-	c.keepVersion(versionName{id, 4}, versionFor(t, 4)) // a former one
+	c.keepVersion(versionName{id, 4}, versionFor(t, 4)) // a former version
 	if !held(3) || held(4) || !held(5) {
 		t.Errorf("held: 3 %t, 4 %t, 5 %t", held(3), held(4), held(5))
 	}
@@ -120,7 +121,7 @@ func TestCacheHoldsVersions(t *testing.T) {
 	}
 }
 
-// TestCacheStaysInItsBound, and what is used stays longer than what is not.
+// TestCacheStaysInItsBound: recently used entries stay longer than others.
 func TestCacheStaysInItsBound(t *testing.T) {
 	t.Parallel()
 	const bound = 1 << 20

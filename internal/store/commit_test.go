@@ -8,8 +8,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestPanicInACommit: a commit that panics, as bbolt does on a damaged page, is one that
-// failed. No write comes after it, and nobody is given what it would have made.
+// TestPanicInACommit: a commit that panics, as bbolt does on a damaged page, has failed. No
+// write follows, and its changes are not visible.
 func TestPanicInACommit(t *testing.T) {
 	t.Parallel()
 	panics, failed := false, make(chan error, 1)
@@ -48,7 +48,7 @@ func TestPanicInACommit(t *testing.T) {
 	if after := stateIn(t, s, a.ID); after.Published != before.Published || after.Draft != before.Draft {
 		t.Errorf("the document stands at %+v, and did at %+v", after, before)
 	}
-	<-failed // the process is told to end
+	<-failed // the process is asked to end
 }
 
 func stateIn(t *testing.T, s *Store, id content.ID) content.State {

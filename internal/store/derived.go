@@ -27,7 +27,7 @@ func (v *verification) derived(tx *bbolt.Tx) error {
 		}
 		for space, keys := range derived {
 			bucket := tx.Bucket(bucketSpaces[space])
-			if bucket == nil || former && content.Space(space).Digested() {
+			if bucket == nil || !content.Space(space).Derived() || former && content.Space(space).Digested() {
 				continue // in a file of an older format, which had none: prepare saw to it
 			}
 			total[space] += len(keys)
@@ -49,7 +49,7 @@ func (v *verification) derived(tx *bbolt.Tx) error {
 	}
 	for space := range content.Spaces {
 		v.summary.Keys += total[space]
-		if tx.Bucket(bucketSpaces[space]) == nil || former && space.Digested() {
+		if tx.Bucket(bucketSpaces[space]) == nil || !space.Derived() || former && space.Digested() {
 			continue
 		}
 		if n := tx.Bucket(bucketSpaces[space]).Stats().KeyN; n != total[space] {
@@ -81,6 +81,25 @@ func (v *verification) strays(tx *bbolt.Tx, space content.Space, surplus int) er
 	})
 	if named == 0 {
 		v.found(string(bucketSpaces[space]), content.Errorf(content.CodeCorrupt, "There are %+d entries more than there should be.", surplus))
+	}
+	return err
+}
+
+// outcomes checks that each entry of an operation with an idempotency key belongs to a record
+// that can be read, of a change that the store has.
+func (v *verification) outcomes(tx *bbolt.Tx) error {
+	name := bucketSpaces[content.Outcomes]
+	bucket := tx.Bucket(name)
+	if bucket == nil {
+		return nil // in a file of an older format, which had none
+	}
+	n, err := content.CountOutcomes(v.snap)
+	switch has := bucket.Stats().KeyN; {
+	case content.CodeOf(err) == content.CodeCorrupt:
+		v.found(string(name), err)
+		return nil
+	case err == nil && n != has:
+		v.found(string(name), content.Errorf(content.CodeCorrupt, "There are %d entries, but %d belong to a record.", has, n))
 	}
 	return err
 }

@@ -28,14 +28,16 @@
 //	references    target, kind of the source, source      (only the seal)
 //	schedule      instant, what is due, id                (only the seal)
 //	sync          revision, kind, id                      (only the seal)
+//	outcomes      see content/internal/outcome            (only the seal)
 //	counts        "p" or "d", an index key's prefix       number: the keys below that prefix
 //
-// The elements of index keys end in 00 01; see content/key.go. All buckets but meta, changes
-// and versions can be rebuilt from those: Rebuild does, and Verify compares. An entry of a
+// The elements of index keys end in 00 01; see content/key.go. All buckets but meta, changes,
+// versions and outcomes can be rebuilt from those: Rebuild does, and Verify compares. Outcomes
+// are what operations with an idempotency key did, for a week: Rebuild copies them. An entry of a
 // change whose state is erased has no version.
 //
 // Format 1 had no bucket schedule, format 2 no bucket sync, and its states did not say what
-// readers saw when. Opening such a file for writing migrates it, in one transaction; for
+// readers saw when. Format 3 had no bucket outcomes. Opening such a file for writing migrates it, in one transaction; for
 // read-only programs, the spaces are empty.
 //
 // The keys of public_index and draft_index also depend on the program: on its indexes, and on

@@ -23,8 +23,8 @@ import (
 
 const secret = "zqxhemmelig"
 
-// person is the one who is erased: in the keys of indexes, in versions of a few
-// bytes and of several pages.
+// person is the person who is erased: in the keys of indexes, in versions of a few bytes and of
+// several pages.
 func person(n int) *catalog.Speaker {
 	s := contenttest.Speaker("her")
 	s.Name = fmt.Sprint(secret, " nr ", n)
@@ -35,9 +35,8 @@ func person(n int) *catalog.Speaker {
 	return s
 }
 
-// populate writes some thousand documents, and the person in several versions
-// between them: every change copies pages, so that former ones lie all over the
-// file.
+// populate writes some thousand documents, and the person in several versions between them:
+// every change copies pages, so former ones are all over the file.
 func populate(t testing.TB, s content.Store, changes, each int) {
 	t.Helper()
 	talk := contenttest.Session("talk", "fagdag", 0)
@@ -64,8 +63,8 @@ func populate(t testing.TB, s content.Store, changes, each int) {
 	}
 }
 
-// told counts how often the secret is in the bytes of the files of a data
-// directory, in small letters or capitals.
+// told counts the occurrences of the secret in the files of a data directory, in small letters
+// or capitals.
 func told(t testing.TB, dir string) (n int) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
@@ -92,9 +91,8 @@ func eraseHer(t testing.TB, s content.Store) {
 
 func quiet() Options { return Options{Log: slog.New(slog.DiscardHandler)} }
 
-// TestErasureLeavesNoByte reads every byte of every file: after the erasure,
-// after more writes, when opened again, and rebuilt. Somebody reads meanwhile,
-// and others write.
+// TestErasureLeavesNoByte reads every byte of every file: after the erasure, after more writes,
+// after a reopening, and after a rebuild. There are concurrent readers and writers.
 func TestErasureLeavesNoByte(t *testing.T) {
 	t.Parallel()
 	for name, age := range map[string]time.Duration{"snapshots end": 20 * time.Millisecond, "snapshots never end": 0} {
@@ -130,7 +128,7 @@ func TestErasureLeavesNoByte(t *testing.T) {
 				t.Errorf("%d places after the erasure", n)
 			}
 			if _, err := snap.History(contenttest.ID("speaker", "her"), 0, 1); content.CodeOf(err) != content.CodeTimeout {
-				t.Errorf("a snapshot of before: %v", err)
+				t.Errorf("an older snapshot: %v", err)
 			}
 			others.Wait()
 			for n := range 20 {
@@ -164,8 +162,8 @@ func (s *Store) closeNow(t *testing.T) {
 	}
 }
 
-// TestErasureWaits holds a snapshot open over an erasure. It sees what it saw;
-// who comes later does not; and the erasure is not acknowledged before it is
+// TestErasureWaits holds a snapshot open during an erasure. The snapshot stays unchanged, later
+// ones are without the person, and the erasure is acknowledged only after the snapshot is
 // closed.
 func TestErasureWaits(t *testing.T) {
 	t.Parallel()
@@ -204,17 +202,17 @@ func TestErasureWaits(t *testing.T) {
 		return s.snapshots.now != old.(*snapshot).generation
 	})
 	talk := contenttest.ID("session", "talk")
-	for range 3 { // the former bytes get into no cache that others read
+	for range 3 { // the former bytes get into no shared cache
 		for _, r := range revisions {
 			if _, err := old.Version(her, r); err != nil {
-				t.Errorf("the snapshot of before, version %d: %v", r, err)
+				t.Errorf("the older snapshot, version %d: %v", r, err)
 			}
 		}
 		if state, err := old.State(her); err != nil || state.Erased {
-			t.Errorf("the snapshot of before: %+v, %v", state, err)
+			t.Errorf("the older snapshot: %+v, %v", state, err)
 		}
 		if stored, err := old.Version(talk, 1); err != nil || !strings.Contains(fmt.Sprint(stored.Full), secret) {
-			t.Errorf("the snapshot of before: %v", err)
+			t.Errorf("the older snapshot: %v", err)
 		}
 		fresh, err := s.Snapshot(t.Context())
 		if err != nil {
@@ -222,11 +220,11 @@ func TestErasureWaits(t *testing.T) {
 		}
 		for _, r := range revisions {
 			if _, err := fresh.Version(her, r); !content.IsNotFound(err) {
-				t.Errorf("a snapshot of after, version %d: %v", r, err)
+				t.Errorf("a later snapshot, version %d: %v", r, err)
 			}
 		}
 		if stored, err := fresh.Version(talk, 1); err != nil || strings.Contains(fmt.Sprint(stored.Full), secret) {
-			t.Errorf("a snapshot of after has what was replaced (%v)", err)
+			t.Errorf("a later snapshot has the replaced version (%v)", err)
 		}
 		if err := fresh.Close(); err != nil {
 			t.Fatal(err)
@@ -234,7 +232,7 @@ func TestErasureWaits(t *testing.T) {
 	}
 	select {
 	case <-done:
-		t.Error("the erasure did not wait for the snapshot of before")
+		t.Error("the erasure did not wait for the older snapshot")
 	default:
 	}
 	if err := old.Close(); err != nil {
@@ -246,8 +244,8 @@ func TestErasureWaits(t *testing.T) {
 	}
 }
 
-// eraseAndDie is the part of a process that ends between the commit of an
-// erasure and its purge.
+// eraseAndDie is the part of a process that ends between the commit of an erasure and its
+// purge.
 func eraseAndDie(dir string) {
 	o := quiet()
 	o.beforePurge = func() error { return syscall.Kill(os.Getpid(), syscall.SIGKILL) }
@@ -261,8 +259,8 @@ func eraseAndDie(dir string) {
 	os.Exit(1)
 }
 
-// TestErasureCutOff ends the process, or fails, after the commit: the next start
-// finishes it.
+// TestErasureCutOff ends the process, or fails, after the commit: the next start completes the
+// erasure.
 func TestErasureCutOff(t *testing.T) {
 	t.Parallel()
 	for name, cut := range map[string]func(t *testing.T, dir string){
@@ -273,7 +271,7 @@ func TestErasureCutOff(t *testing.T) {
 			}
 			_ = cmd.Wait() // killed
 			if told(t, dir) == 0 {
-				t.Error("the test cuts nothing off")
+				t.Error("the test truncates nothing")
 			}
 		},
 		"failed": func(t *testing.T, dir string) {
@@ -288,7 +286,7 @@ func TestErasureCutOff(t *testing.T) {
 				t.Errorf("an erasure whose purge fails: %v", err)
 			}
 			if told(t, dir) == 0 {
-				t.Error("the test cuts nothing off")
+				t.Error("the test truncates nothing")
 			}
 			if err := save(s, 0); err != nil {
 				t.Errorf("the next write: %v", err)
@@ -317,8 +315,7 @@ func TestErasureCutOff(t *testing.T) {
 	}
 }
 
-// TestErasureInAGroup lets an erasure wait with other writes: each is done, in
-// its turn.
+// TestErasureInAGroup has an erasure wait with other writes: each is done in its turn.
 func TestErasureInAGroup(t *testing.T) {
 	t.Parallel()
 	s := openDir(t, t.TempDir(), quiet())
@@ -363,7 +360,7 @@ func TestErasureInAGroup(t *testing.T) {
 	}
 }
 
-// TestImpossibleErasure replaces what is not there.
+// TestImpossibleErasure replaces versions that do not exist.
 func TestImpossibleErasure(t *testing.T) {
 	t.Parallel()
 	s := openDir(t, t.TempDir(), quiet())

@@ -20,8 +20,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// A test that has to end a process, or to starve it, runs this test binary
-// again, with the part to play and the data directory in the environment.
+// A test that must end a process, or starve it, runs this test binary again, with the part to
+// play and the data directory in the environment.
 const (
 	envPart = "LECTERN_STORE_TEST_PART"
 	envDir  = "LECTERN_STORE_TEST_DIR"
@@ -64,7 +64,7 @@ func mustOpen(dir string) *Store {
 	return s
 }
 
-// save writes a change of some documents, and says when it is acknowledged.
+// save writes a change of some documents, and prints its acknowledgement.
 func save(s *Store, n int) error {
 	_, err := content.Edit(contextForParts(), s, contenttest.Options(), func(tx *content.Transaction) error {
 		for i := range 5 {
@@ -96,8 +96,8 @@ func writeForEver(dir string) {
 	}
 }
 
-// TestKill kills a writer at random instants, again and again: what it had
-// acknowledged is there, and the file is whole.
+// TestKill kills a writer at random instants, repeatedly: everything acknowledged is there, and
+// the file is intact.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -195,7 +195,7 @@ func TestNewerFormat(t *testing.T) {
 	}
 }
 
-// TestNoStore opens what is no store, or only the beginning of one.
+// TestNoStore opens files that are not stores, or only the beginning of one.
 func TestNoStore(t *testing.T) {
 	t.Parallel()
 	s := openDir(t, t.TempDir(), Options{})
@@ -225,8 +225,8 @@ func TestNoStore(t *testing.T) {
 	}
 }
 
-// TestTornMeta cuts a commit off in its last step: the store goes on from the
-// state before, verify says what it sees, and later commits repair it.
+// TestTornMeta interrupts a commit in its last step: the store continues from the state before,
+// verify reports it, and later commits repair it.
 func TestTornMeta(t *testing.T) {
 	t.Parallel()
 	s := openDir(t, t.TempDir(), Options{})
@@ -256,7 +256,7 @@ func TestTornMeta(t *testing.T) {
 	}
 }
 
-// writeAs copies a store into a directory, under another format's number.
+// writeAs copies a store into a directory, with another format number.
 func writeAs(t *testing.T, s *Store, dir string, format uint64) {
 	t.Helper()
 	path := filepath.Join(dir, FileName)

@@ -19,9 +19,8 @@ import (
 	"lectern/content/listing"
 )
 
-// TestFlippedBits flips single bits in pages that are in use. None may be
-// served as data, and Verify names each, but for those in the keys of branch
-// pages that still lead to the same place.
+// TestFlippedBits flips single bits in pages that are in use. None may be served as data, and
+// Verify reports each, except those in keys of branch pages that still lead to the same place.
 func TestFlippedBits(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -59,10 +58,10 @@ func TestFlippedBits(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d of 300 flips changed nothing and were not named", unnamed)
+	t.Logf("%d of 300 flips changed nothing and were not reported", unnamed)
 }
 
-// filled makes a store with some history, and gives the ids in it.
+// filled creates a store with some history, and returns its ids.
 func filled(t *testing.T, to string) (ids []content.ID) {
 	t.Helper()
 	s := openDir(t, t.TempDir(), Options{})
@@ -81,20 +80,20 @@ func filled(t *testing.T, to string) (ids []content.ID) {
 	renamed := contenttest.Conference("anden")
 	renamed.Slug = "tredje"
 	contenttest.Publish(t, s, renamed)
-	// A damaged meta page leads back to the commit before: let it say the same.
+	// A damaged meta page falls back to the previous commit, so that must have the same
+	// content.
 	if err := s.db.Update(func(*bbolt.Tx) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
-	copyTo(t, s, filepath.Join(to, FileName)) // without the room to grow
+	copyTo(t, s, filepath.Join(to, FileName)) // without space to grow
 	for _, d := range documents {
 		ids = append(ids, d.Base().ID)
 	}
 	return ids
 }
 
-// everything asks a store for each document by id and by slug, and for each
-// list of sessions, and gives the responses: what is served, or nil for an error
-// or nothing.
+// everything reads each document by id and by slug, and each list of sessions, and returns the
+// results: the value, or nil for an error or nothing.
 func everything(t *testing.T, dir string, ids []content.ID) map[string]any {
 	t.Helper()
 	answers := map[string]any{}
@@ -138,8 +137,8 @@ func everything(t *testing.T, dir string, ids []content.ID) map[string]any {
 	return answers
 }
 
-// absent tells whether a response is an error, nothing, or a shorter list of
-// what is there: what a damaged page between others can cause.
+// absent reports whether a result is an error, nothing, or a shorter list: what a damaged page
+// can cause.
 func absent(answer any) bool {
 	if answer == nil {
 		return true
@@ -148,8 +147,8 @@ func absent(answer any) bool {
 	return list
 }
 
-// usedBytes lists the places of a file's bytes that mean something, and tells
-// which of them are keys of branch pages.
+// usedBytes returns the positions of the meaningful bytes of a file, and which of them are in
+// keys of branch pages.
 func usedBytes(t *testing.T, file []byte) (used []int, branches map[int]bool) {
 	t.Helper()
 	branches = map[int]bool{}
@@ -181,7 +180,7 @@ func usedBytes(t *testing.T, file []byte) (used []int, branches map[int]bool) {
 	return used, branches
 }
 
-// livePages are those that the check of pages comes through, and the metas.
+// livePages returns the pages that the check of pages reaches, and the metas.
 func livePages(t *testing.T, file []byte) map[uint64]bool {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), FileName)

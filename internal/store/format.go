@@ -15,7 +15,7 @@ import (
 )
 
 // Format is the version of the layout that this program writes.
-const Format = 3
+const Format = 4
 
 // since says which buckets were added by a later format.
 func since(bucket []byte) uint64 {
@@ -24,6 +24,8 @@ func since(bucket []byte) uint64 {
 		return 2
 	case bytes.Equal(bucket, bucketSpaces[content.Sync]):
 		return 3
+	case bytes.Equal(bucket, bucketSpaces[content.Outcomes]):
+		return 4
 	}
 	return 1
 }
@@ -54,7 +56,7 @@ func (s *Store) prepare() (err error) {
 		return s.db.Update(layOut)
 	case format < Format:
 		s.options.Log.Info("bringing the store to a newer format", "from", format, "to", Format)
-		if err := s.db.Update(s.migrate); err != nil {
+		if err := s.db.Update(func(tx *bbolt.Tx) error { return s.migrate(tx, format) }); err != nil {
 			return err
 		}
 	}
@@ -106,19 +108,21 @@ func layOut(tx *bbolt.Tx) error {
 
 // migrate migrates a file of an older format. Format 1 had no bucket for what is due: its
 // states have no steps, but consents end. Format 2 had none for what readers saw when, and its
-// states did not say it either.
-func (s *Store) migrate(tx *bbolt.Tx) error {
+// states did not say it either. Format 3 had none for outcomes, which begin empty.
+func (s *Store) migrate(tx *bbolt.Tx, from uint64) error {
 	for _, name := range allBuckets() {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("store: migrating: %w", err)
 		}
 	}
-	err := s.followAll(tx)
-	if err == nil {
-		err = s.deriveAll(tx, content.Schedules, content.Sync)
-	}
-	if err != nil {
-		return fmt.Errorf("store: migrating: %w", err)
+	if from < 3 {
+		err := s.followAll(tx)
+		if err == nil {
+			err = s.deriveAll(tx, content.Schedules, content.Sync)
+		}
+		if err != nil {
+			return fmt.Errorf("store: migrating: %w", err)
+		}
 	}
 	return tx.Bucket(bucketMeta).Put(keyFormat, seal(keyFormat, number(Format)))
 }

@@ -10,8 +10,8 @@ import (
 	"lectern/content"
 )
 
-// TestWithoutMeta: a file whose bucket of that name is gone is damaged, and is not
-// laid out as an empty one.
+// TestWithoutMeta: a file without the bucket meta is damaged, and is not initialised as an
+// empty one.
 func TestWithoutMeta(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -46,6 +46,7 @@ func TestOldFiles(t *testing.T) {
 		1: {Summary{Revision: 2, Changes: 2, Documents: 4, Versions: 4}, 0, 0},
 		2: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
 		3: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
+		4: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
 	} {
 		t.Run(fmt.Sprint("format ", format), func(t *testing.T) {
 			dir := t.TempDir()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"reflect"
 	"testing"
@@ -92,7 +93,7 @@ func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
 	dir, s := withoutErasure(t, o)
 	want := everyRecord(t, s)
 	err := s.db.Update(func(tx *bbolt.Tx) error {
-		if err := tx.DeleteBucket(bucketSpaces[content.Sync]); err != nil {
+		if err := errors.Join(tx.DeleteBucket(bucketSpaces[content.Sync]), tx.DeleteBucket(bucketSpaces[content.Outcomes])); err != nil {
 			return err
 		}
 		forget := func(state *content.State) { state.Seen, state.Turned = 0, 0 }

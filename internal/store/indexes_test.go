@@ -14,9 +14,9 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestIndexesOfAnotherProgram: where the digest is another one, the indexes, their
-// counts and the schedule are rebuilt at open, once, from whatever they were; a file that
-// is only read stays as it is.
+// TestIndexesOfAnotherProgram: if the digest differs, the indexes, their counts and the
+// schedule are rebuilt at open, once, whatever they were. A file that is opened read-only stays
+// unchanged.
 func TestIndexesOfAnotherProgram(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -46,7 +46,7 @@ func TestIndexesOfAnotherProgram(t *testing.T) {
 	}
 	changed := indexesOf(t, s)
 	if err := s.Close(); err != nil || maps.EqualFunc(changed, want, slices.Equal) {
-		t.Fatalf("nothing is other than it was (%v)", err)
+		t.Fatalf("nothing has changed (%v)", err)
 	}
 	before := fileBytes(t, dir)
 	verified(t, dir)
@@ -74,12 +74,12 @@ func TestIndexesOfAnotherProgram(t *testing.T) {
 	again := fileBytes(t, dir)
 	s = openDir(t, dir, quiet)
 	if err := s.Close(); err != nil || !bytes.Equal(again, fileBytes(t, dir)) {
-		t.Errorf("opened again, they are made anew once more (%v)", err)
+		t.Errorf("the next open rebuilds them again (%v)", err)
 	}
 }
 
-// TestReindexIsAllOrNothing: what keeps the indexes from being rebuilt leaves
-// the former ones, and their digest.
+// TestReindexIsAllOrNothing: a failed rebuild of the indexes leaves the former ones, and their
+// digest.
 func TestReindexIsAllOrNothing(t *testing.T) {
 	t.Parallel()
 	s := open(t)
@@ -120,7 +120,7 @@ func TestReindexIsAllOrNothing(t *testing.T) {
 	err = s.db.View(func(tx *bbolt.Tx) error {
 		have, err := haveDigest(tx)
 		if !have {
-			t.Error("the digest is the former one")
+			t.Error("the digest is unchanged")
 		}
 		return err
 	})
@@ -129,7 +129,7 @@ func TestReindexIsAllOrNothing(t *testing.T) {
 	}
 }
 
-// indexesOf are the records of the indexes and their counts.
+// indexesOf returns the records of the indexes and their counts.
 func indexesOf(t *testing.T, s *Store) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}

@@ -25,7 +25,7 @@ func TestLedger(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the ledger: %v, %v", info, err)
 	}
-	// A crash in the middle of a line: the next one is whole.
+	// A crash in the middle of a line: the next one is complete.
 	ledger, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	if err == nil {
 		_, err = ledger.WriteString(`{"id":"speaker_`)
@@ -37,7 +37,7 @@ func TestLedger(t *testing.T) {
 		t.Errorf("a torn line: %v, %v", ids, err)
 	}
 	contenttest.Erase(t, s, b, secret)
-	// A crash between the ledger and the commit: it is listed, and not erased.
+	// A crash between the ledger and the commit: the person is listed, but not erased.
 	batch := &content.Batch{}
 	batch.Entries = []content.Entry{{ID: c, State: content.State{Created: 1, Erased: true}}, {ID: a}}
 	if err := appendLedger(dir, batch); err != nil {

@@ -19,7 +19,7 @@ import (
 	"lectern/content/locale"
 )
 
-// pastDirs are the directories of past stores below a data directory.
+// pastDirs returns the directories of past stores below a data directory.
 func pastDirs(t *testing.T, s *Store) []string {
 	t.Helper()
 	dirs, err := filepath.Glob(filepath.Join(s.dir, pastPrefix+"*"))
@@ -29,8 +29,7 @@ func pastDirs(t *testing.T, s *Store) []string {
 	return dirs
 }
 
-// randomChange does something to one of a few documents. What is not possible
-// does nothing.
+// randomChange makes a random edit of one of a few documents. An impossible one does nothing.
 func randomChange(t *testing.T, s *Store, random *rand.Rand, now time.Time) {
 	t.Helper()
 	name := fmt.Sprint("nr ", random.IntN(6))
@@ -68,7 +67,7 @@ func randomChange(t *testing.T, s *Store, random *rand.Rand, now time.Time) {
 	})
 }
 
-// has tells whether there is a document.
+// has reports whether there is a document.
 func (s *Store) has(id content.ID) (bool, error) {
 	snap, err := s.Snapshot(contextForParts())
 	if err != nil {
@@ -81,8 +80,7 @@ func (s *Store) has(id content.ID) (bool, error) {
 	return err == nil, errors.Join(err, snap.Close())
 }
 
-// TestPast compares the past at each revision of a random history with what the
-// store was then.
+// TestPast compares the past at each revision of a random history with the store of that time.
 func TestPast(t *testing.T) {
 	t.Parallel()
 	s := open(t)
@@ -151,7 +149,7 @@ func TestRevisionAt(t *testing.T) {
 	}
 }
 
-// clock is one that a test sets.
+// clock is a clock that a test sets.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -169,7 +167,7 @@ func (c *clock) forward(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// waitFor waits until something has come about.
+// waitFor waits until a condition is true.
 func waitFor(what func() bool) {
 	for !what() {
 		time.Sleep(time.Millisecond)
@@ -204,7 +202,7 @@ func TestPastsAge(t *testing.T) {
 	if again := past(1); again != one {
 		t.Error("the past was built again")
 	}
-	three := past(3) // for which 2 has to go: 1 was asked later
+	three := past(3) // replaces 2, since 1 was used later
 	waitFor(func() bool {
 		_, err := revision(two)
 		return content.CodeOf(err) == content.CodeTimeout
@@ -254,8 +252,7 @@ func TestPastsAge(t *testing.T) {
 	}
 }
 
-// TestPastGoesOn leaves a build before it is done: it is there for the next one
-// who asks.
+// TestPastGoesOn abandons a build before it is done: it is complete for the next request.
 func TestPastGoesOn(t *testing.T) {
 	t.Parallel()
 	s := openDir(t, t.TempDir(), quiet())
@@ -275,7 +272,7 @@ func TestPastGoesOn(t *testing.T) {
 			t.Errorf("what is there, with no time: %v", err)
 		}
 	}
-	// One that is being built when the store closes leaves nothing.
+	// A build that is interrupted by closing the store leaves nothing.
 	_, _ = s.Past(gone, 31)
 	s.closeNow(t)
 	if dirs := pastDirs(t, s); len(dirs) > 0 {
@@ -303,8 +300,8 @@ func TestPastTooLarge(t *testing.T) {
 	}
 }
 
-// TestErasureOfThePast has past stores, one of them half built, when somebody is
-// erased: none of them outlives it, and later ones are without.
+// TestErasureOfThePast erases a person while there are past stores, one of them half built:
+// none of them survives, and later ones are without the person.
 func TestErasureOfThePast(t *testing.T) {
 	t.Parallel()
 	for round := range 4 {
@@ -324,16 +321,16 @@ func TestErasureOfThePast(t *testing.T) {
 		var others sync.WaitGroup
 		others.Go(func() { _, _ = s.Past(t.Context(), 28) })
 		eraseHer(t, s)
-		for _, dir := range pastDirs(t, s) { // of what was requested since
+		for _, dir := range pastDirs(t, s) { // of later requests
 			if n := told(t, dir); n != 0 {
 				t.Errorf("%d places in %s", n, dir)
 			}
 		}
 		if _, err := kept.Snapshot(t.Context()); content.CodeOf(err) != content.CodeTimeout {
-			t.Errorf("a past of before: %v", err)
+			t.Errorf("an earlier past: %v", err)
 		}
 		if _, err := snap.Log(0, 1); content.CodeOf(err) != content.CodeTimeout {
-			t.Errorf("a snapshot of a past of before: %v", err)
+			t.Errorf("a snapshot of an earlier past: %v", err)
 		}
 		others.Wait()
 		past, err := s.Past(t.Context(), 25)

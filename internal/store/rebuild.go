@@ -52,10 +52,50 @@ func replayInto(ctx context.Context, old *Store, dir string, progress func(done,
 	if err != nil {
 		return err
 	}
-	return replay(ctx, old, s, head, func(at content.Revision, _ int) error {
+	err = replay(ctx, old, s, head, func(at content.Revision, _ int) error {
 		progress(at, head)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return copyUnderived(ctx, old, s)
+}
+
+// copyUnderived copies the spaces that do not follow from the log.
+func copyUnderived(ctx context.Context, from, to *Store) error {
+	const page = 1000
+	for space := range content.Spaces {
+		for next, more := "", !space.Derived(); more; {
+			keys, err := from.keys(ctx, space, next, page)
+			if err != nil {
+				return err
+			}
+			err = to.db.Update(func(tx *bbolt.Tx) (err error) {
+				for _, key := range keys {
+					err = errors.Join(err, writable(tx, bucketSpaces[space]).Put([]byte(key), seal([]byte(key), nil)))
+				}
+				return err
+			})
+			if err != nil {
+				return fmt.Errorf("store: rebuilding: %w", err)
+			}
+			if more = len(keys) == page; more {
+				next = keys[page-1] + "\x00"
+			}
+		}
+	}
+	return nil
+}
+
+// keys reads a part of a space in a separate snapshot, as changes does.
+func (s *Store) keys(ctx context.Context, space content.Space, from string, limit int) ([]string, error) {
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = snap.Close() }() // only read
+	return snap.Scan(nil, space, from, "", false, limit)
 }
 
 // head returns the newest revision.

@@ -39,7 +39,7 @@ var (
 		}
 		return names
 	}()
-	spaceNames = [content.Spaces]string{"public_index", "draft_index", "references", "schedule", "sync"}
+	spaceNames = [content.Spaces]string{"public_index", "draft_index", "references", "schedule", "sync", "outcomes"}
 
 	keyFormat   = []byte("format")
 	keyStore    = []byte("store")

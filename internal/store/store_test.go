@@ -10,7 +10,7 @@ import (
 	"lectern/content/contenttest"
 )
 
-// open opens an empty store that is closed, and verified, with the test.
+// open opens an empty store that is closed and verified at the end of the test.
 func open(t *testing.T) *Store {
 	t.Helper()
 	return openDir(t, t.TempDir(), Options{MaxSnapshotAge: time.Minute, Log: slog.New(slog.DiscardHandler)})

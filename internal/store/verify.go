@@ -32,7 +32,8 @@ type Summary struct {
 
 // Verify checks the store in a data directory without changing it: the pages of the file, the
 // checksum of each record, that the log is a chain which leads to the documents' states, and
-// that exactly the index entries, references and counts exist that follow from the versions.
+// that exactly the index entries, references and counts exist that follow from the versions,
+// and that the outcomes of operations with an idempotency key can be read.
 // It reports each finding when it occurs. It returns an error if it could not finish.
 func Verify(ctx context.Context, dir string, report func(Finding)) (Summary, error) {
 	v := &verification{ctx: ctx, report: report}
@@ -78,7 +79,7 @@ func (v *verification) run() error {
 	v.snap = opened.(*snapshot)
 	defer func() { _ = v.snap.Close() }() // read only
 	v.summary.Revision = v.snap.revision
-	steps := []func(*bbolt.Tx) error{v.records, v.log, v.current, v.derived}
+	steps := []func(*bbolt.Tx) error{v.records, v.log, v.current, v.derived, v.outcomes}
 	for _, step := range steps {
 		if err := v.guarded(step); err != nil || v.summary.Findings > 0 {
 			return err

@@ -32,7 +32,7 @@ func copyTo(t *testing.T, s *Store, path string) {
 	}
 }
 
-// commits is how many transactions were committed so far.
+// commits returns the number of transactions that were committed so far.
 func commits(t *testing.T, s *Store) (n int) {
 	t.Helper()
 	if err := s.db.View(func(tx *bbolt.Tx) error { n = tx.ID(); return nil }); err != nil {
@@ -41,9 +41,8 @@ func commits(t *testing.T, s *Store) (n int) {
 	return n
 }
 
-// TestGroupCommit holds the writer in one write while others come to wait:
-// these share one commit, each with its own revision, and one that fails among
-// them leaves no trace.
+// TestGroupCommit holds the writer in one write while others wait: these share one commit, each
+// with its own revision, and one that fails among them leaves no trace.
 func TestGroupCommit(t *testing.T) {
 	t.Parallel()
 	s := open(t)
@@ -131,8 +130,7 @@ func TestClosed(t *testing.T) {
 	}
 }
 
-// TestReadOnly: verify may run on a store that nobody writes to, and changes
-// nothing.
+// TestReadOnly: verify runs on a store without a writer, and changes nothing.
 func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -166,7 +164,7 @@ func TestRebuild(t *testing.T) {
 	for i := range 45 {
 		contenttest.Publish(t, s, contenttest.Speaker(fmt.Sprint("nr ", i%9)))
 	}
-	// What is derived is lost or wrong; what it derives from is there.
+	// Derived records are lost or wrong; their sources are intact.
 	err = s.db.Update(func(tx *bbolt.Tx) error {
 		stray := []byte("stray\x00\x01" + contenttest.ID("speaker", "nr 1"))
 		return errors.Join(

@@ -9,8 +9,7 @@ import (
 	"lectern/content"
 )
 
-// check runs content's own rules over all that must be written, as it will
-// stand among the others.
+// check applies content's rules to all documents that will be written, in their future context.
 func (im *importer) check(t *content.Transaction) error {
 	mains, drafts := im.among(t, false), im.among(t, true)
 	for _, target := range im.targets {
@@ -54,7 +53,7 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 			im.find(it, p.Path, p.Code, p.Message.In("en"))
 		}
 	}
-	// A value of JSON takes at most some bytes more than it does in YAML.
+	// A JSON value is at most a few bytes longer than in YAML.
 	const small = content.MaxDocumentBytes / 8
 	if it.size > small {
 		b, err := json.Marshal(it.document)
@@ -68,7 +67,7 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 	return nil
 }
 
-// before is the version in whose place a document of the files is saved, nil for none.
+// before returns the version that a document of the files replaces, or nil.
 func (im *importer) before(t *content.Transaction, target *target, it *item) (content.Document, error) {
 	if it == target.beside && target.main != nil && target.plan.save {
 		return target.main.document, nil
@@ -80,19 +79,19 @@ func (im *importer) before(t *content.Transaction, target *target, it *item) (co
 	return d, err
 }
 
-// among is how rules see other documents: those of the files as they will be,
-// the rest as the store has them. It is made for the import as it stands.
+// among is the Lookup for rules: the documents of the files as they will be, the others as in
+// the store. It is created once the import is decided.
 type among struct {
 	im      *importer
 	t       *content.Transaction
-	drafts  bool // are written already
+	drafts  bool // the drafts are written already
 	related map[string]map[content.Key][]place
-	// referrers are the files' public documents that refer to another. They are
-	// found when a rule first asks.
+	// referrers are the files' public documents that refer to another. They are computed on the
+	// first use.
 	referrers map[content.ID][]content.ID
 }
 
-// place is a document's in the order of an index.
+// place is the position of a document in an index.
 type place struct {
 	order content.Key
 	id    content.ID
@@ -102,7 +101,7 @@ func (im *importer) among(t *content.Transaction, drafts bool) *among {
 	return &among{im: im, t: t, drafts: drafts, related: map[string]map[content.Key][]place{}}
 }
 
-// item is what the files say of a document, nil for nothing.
+// item returns the document in the files, or nil.
 func (a *among) item(id content.ID) *item {
 	target := a.im.byID[id]
 	switch {
@@ -172,7 +171,7 @@ func (a *among) Referrers(id content.ID) ([]content.Document, error) {
 	return all, nil
 }
 
-// public is what the files say that readers see of a document, nil for nothing.
+// public returns the published version of a document in the files, or nil.
 func (a *among) public(id content.ID) *item {
 	if target := a.im.byID[id]; target != nil && target.main != nil && target.main.standing == published && target.main.document != nil {
 		return target.main
@@ -180,14 +179,14 @@ func (a *among) public(id content.ID) *item {
 	return nil
 }
 
-// index orders the files' documents of a kind as an index does. It is made
-// when a rule first asks for it: most are never asked for.
+// index orders the files' documents of a kind by an index. It is computed on the first use,
+// since most are never used.
 func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][]place {
 	name := kind.Name + "." + index.Name()
 	if found, ok := a.related[name]; ok {
 		return found
 	}
-	const last content.Key = "\xff" // what has no order comes after all that has
+	const last content.Key = "\xff" // documents without an order come last
 	places := map[content.Key][]place{}
 	for _, target := range a.im.targets {
 		it := a.item(target.id)

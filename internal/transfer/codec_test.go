@@ -19,7 +19,7 @@ import (
 	"lectern/content/locale"
 )
 
-// tricky are texts that YAML, or a careless writer of it, reads otherwise.
+// tricky are texts that YAML, or an incorrect writer of it, changes.
 var tricky = []string{
 	"Stalking", "Blåbærgrød på Ærø", "null", "~", "true", "No", "no", "1.10", "2021", "2021-09-01", "0x1F", "1e3", "12:30", "101", "-1", "+4", ".5",
 	"- ikke en liste", "a: b", "ender på:", "med #nummer", "med # kommentar", "#start", "'enkelt'", "\"dobbelt\"", "[x]", "{x}", "*alias", "&anker", "!tag", "|", ">", "%", "@a", "`b`",
@@ -29,10 +29,10 @@ var tricky = []string{
 	strings.Repeat("langt afsnit med ord ", 20) + "\n\n" + strings.Repeat("og et til ", 20),
 }
 
-// filler makes documents of every shape.
+// filler fills documents of every shape.
 type filler struct {
 	*rand.Rand
-	fullness int // of ten fields, how many have something
+	fullness int // the number of filled fields in ten
 }
 
 func (f filler) text() string {
@@ -52,7 +52,7 @@ func (f filler) document(kind *content.Kind) content.Document {
 		entropy[i] = byte(f.Uint32())
 	}
 	m.ID = content.NewID(kind, time.UnixMilli(f.Int64N(1<<41)), entropy)
-	m.Slug, m.FormerSlugs, m.TextsAt = fmt.Sprint("slug-", f.IntN(1000)), nil, nil // the last is in no file
+	m.Slug, m.FormerSlugs, m.TextsAt = fmt.Sprint("slug-", f.IntN(1000)), nil, nil // TextsAt is in no file
 	return d
 }
 
@@ -124,20 +124,20 @@ func (f filler) fillByKind(v reflect.Value, ref string) {
 		for i := range n {
 			f.fill(s.Index(i), ref)
 			if s.Index(i).Kind() == reflect.String && s.Index(i).Len() == 0 {
-				return // an item that says nothing is refused
+				return // an empty item is refused
 			}
 		}
 		v.Set(s)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if tag := v.Type().Field(i).Tag; tag.Get("json") != "-" { // what is not stored
+			if tag := v.Type().Field(i).Tag; tag.Get("json") != "-" { // not stored
 				f.fill(v.Field(i), tag.Get("ref"))
 			}
 		}
 	}
 }
 
-// decodeText reads one document as from a file in its folder.
+// decodeText decodes one document as from a file in its folder.
 func decodeText(text []byte, kind *content.Kind) (*item, []Problem) {
 	var all []Problem
 	f := &file{name: "fil.yaml", folder: kind.Folder, stem: "fil"}
@@ -185,7 +185,7 @@ func documentsIn(text []byte) func(func(part) bool) {
 	}
 }
 
-// folder is all that is below a folder, as one text.
+// folder returns the content of a folder as one text.
 func folder(t *testing.T, dir string) string {
 	t.Helper()
 	var b strings.Builder

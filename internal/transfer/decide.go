@@ -4,12 +4,12 @@ import (
 	"lectern/content"
 )
 
-// steps are what has to be done to a document.
+// steps are the required steps for a document.
 type steps struct{ unpublish, save, publish, archive bool }
 
 func (s steps) any() bool { return s != steps{} }
 
-// decide finds out what has to be done to each document, and counts.
+// decide determines the steps for each document, and counts.
 func (im *importer) decide(t *content.Transaction) error {
 	for _, target := range im.targets {
 		state, err := t.State(target.id)
@@ -75,7 +75,7 @@ func (im *importer) planMain(t *content.Transaction, target *target, state conte
 	return s, nil
 }
 
-// planBeside is what must be done for a draft once main is done.
+// planBeside returns the steps for a draft after those of main.
 func (im *importer) planBeside(t *content.Transaction, target *target, state content.State) (s steps, err error) {
 	if target.main != nil && target.main.standing != published {
 		im.find(target.beside, nil, content.Contradiction, target.main.file.name+" is not a published version, so there can be no draft beside it.")
@@ -94,7 +94,7 @@ func (im *importer) planBeside(t *content.Transaction, target *target, state con
 	return steps{save: state.Archived || !im.same(working, target.beside.document)}, nil
 }
 
-// same tells whether two documents say the same, whenever they said it.
+// same reports whether two documents have the same content, whatever their times.
 func (im *importer) same(a, b content.Document) bool {
 	return im.format.canonical(a) == im.format.canonical(b)
 }

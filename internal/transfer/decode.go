@@ -14,12 +14,12 @@ import (
 	"lectern/content/locale"
 )
 
-// standing says how a document stands, by the file's key `state` and its name.
+// standing is the state of a document by the file's key `state` and its name.
 type standing int
 
 const (
 	published standing = iota
-	draft              // readers see nothing
+	draft              // not visible to readers
 	archived
 	beside // the working draft of a document that may be published
 )
@@ -31,7 +31,7 @@ type item struct {
 	file     *file
 	part     int
 	kind     *content.Kind
-	document content.Document // nil where not even its kind could be read
+	document content.Document // nil if even the kind is unknown
 	standing standing
 	extras   extras
 	size     int  // of its text
@@ -41,17 +41,17 @@ type item struct {
 // decoder reads one document.
 type decoder struct {
 	format *format
-	media  map[string]content.AssetID // files beside the documents, by name
+	media  map[string]content.AssetID // files of media, by name
 	file   *file
 	part   part
 	report func(Problem)
 
 	path    []string
 	problem bool
-	wrong   []Problem // that only matter where there are others
+	wrong   []Problem // reported only if there are other problems
 }
 
-// decode reads a part of a file. The item is what could be read of it.
+// decode parses a part of a file. The item has everything that could be parsed.
 func (d *decoder) decode() *item {
 	it := &item{file: d.file, part: d.part.number, size: len(d.part.text)}
 	if d.file.draft {
@@ -68,7 +68,7 @@ func (d *decoder) decode() *item {
 	return it
 }
 
-// parse gives the mapping that a document is, nil where it is none.
+// parse returns the mapping of a document, or nil if it is not one.
 func (d *decoder) parse() *yaml.Node {
 	if d.part.tooLarge {
 		d.fail(0, TooLarge, "The document has more than %d bytes.", MaxFileDocument)
@@ -98,7 +98,7 @@ func (d *decoder) parse() *yaml.Node {
 	return root
 }
 
-// unreadable finds the first line that YAML can't have, from 0.
+// unreadable finds the first line with characters that YAML does not allow, from 0.
 func unreadable(text []byte) (line int, found bool) {
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRune(text[i:])
@@ -113,7 +113,7 @@ func unreadable(text []byte) (line int, found bool) {
 	return 0, false
 }
 
-// explain takes the line, from 0, and the words out of an error of the parser.
+// explain extracts the line, from 0, and the message from an error of the parser.
 func explain(err error) (line int, message string) {
 	var one *yaml.LoadError
 	if errors.As(err, &one) {
@@ -122,7 +122,7 @@ func explain(err error) (line int, message string) {
 	return 0, "The file must have exactly one YAML document here."
 }
 
-// document reads the kind, the state and the fields.
+// document decodes the kind, the state and the fields.
 func (d *decoder) document(root *yaml.Node, it *item) {
 	keys := map[string]*yaml.Node{}
 	for i := 0; i+1 < len(root.Content); i += 2 {
@@ -145,13 +145,13 @@ func (d *decoder) document(root *yaml.Node, it *item) {
 	d.meta(it, keys)
 }
 
-// kind finds out the kind of a document: by its key, its id or its folder.
+// kind determines the kind of a document: by its key, its id or its folder.
 func (d *decoder) kind(keys map[string]*yaml.Node) *content.Kind {
 	if n := keys[keyType]; n != nil {
 		return content.KindNamed(n.Value)
 	}
 	if n := keys["id"]; n != nil {
-		if id, err := content.ParseID(n.Value); err == nil {
+		if id, err := content.GivenID(n.Value); err == nil {
 			return id.Kind()
 		}
 	}
@@ -186,7 +186,7 @@ func (d *decoder) standing(n *yaml.Node, it *item) {
 	}
 }
 
-// meta checks what every document has.
+// meta checks the fields that every document has.
 func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
 	m := it.document.Base()
 	at := func(key string, code content.ProblemCode, format string, args ...any) {
@@ -222,7 +222,7 @@ func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
 	}
 }
 
-// plain refuses the parts of YAML that documents don't need.
+// plain refuses the features of YAML that documents don't need.
 func (d *decoder) plain(n *yaml.Node) bool {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
@@ -235,7 +235,7 @@ func (d *decoder) plain(n *yaml.Node) bool {
 	return false
 }
 
-// offset is the line of a node in its part, from 0.
+// offset returns the line of a node in its part, from 0.
 func (d *decoder) offset(n *yaml.Node) int {
 	if n == nil {
 		return 0

@@ -7,19 +7,19 @@ import (
 	"lectern/content/catalog"
 )
 
-// Difference is what an import would do to a document.
+// Difference is the effect of an import on a document.
 type Difference struct {
 	ID     content.ID
 	Name   string // its slug in the file
 	New    bool
-	Does   []string // beside the fields: "publish", "schedule", "hide"
+	Does   []string // other than fields: "publish", "schedule", "hide"
 	Fields []content.FieldChange
 }
 
-// maxDifferences bounds what a dry run keeps of them.
+// maxDifferences bounds the differences of a dry run.
 const maxDifferences = 10_000
 
-// differ notes what an import would change in a document.
+// differ records the changes of an import to a document.
 func (im *importer) differ(t *content.Transaction, target *target, state content.State) error {
 	if !im.options.DryRun || len(im.report.Differences) >= maxDifferences || !target.plan.any() && !target.after.any() && !target.extras.any() {
 		return nil
@@ -41,7 +41,7 @@ func (im *importer) differ(t *content.Transaction, target *target, state content
 	return nil
 }
 
-// does is what must be done to a document beside saving it.
+// does returns the steps for a document other than saving it.
 func (t *target) does() (all []string) {
 	x := t.extras
 	for _, step := range []struct {
@@ -63,15 +63,15 @@ func (t *target) does() (all []string) {
 	return all
 }
 
-// notice says that something of a file was left out.
+// notice records that a part of a file was left out.
 func (im *importer) notice(it *item, message string) {
 	if len(im.report.Notices) < maxProblems {
 		im.report.Notices = append(im.report.Notices, fmt.Sprintf("%s: %s", it.file.name, message))
 	}
 }
 
-// leaveOut takes people out of what was read who were erased in the store: their
-// own files, and what others say of them.
+// leaveOut removes people who were erased in the store from the documents: their own files, and
+// references to them.
 func (im *importer) leaveOut() {
 	for _, id := range im.options.Erased {
 		var own []*catalog.Speaker

@@ -1,8 +1,7 @@
-// Package transfer carries documents between a store and files that an editor
-// writes and reads: import, export, and the log of changes beside them. What
-// it knows of content types it learns from content's Kinds and from the shape
-// of their structs: there is no code for any one type here. It must not know
-// bbolt, GraphQL, HTTP or the terminal. Start with import.go and export.go.
+// Package transfer transfers documents between a store and files that editors write and read:
+// import, export, and the log of changes beside them. It learns the content types from
+// content's Kinds and from the shape of their structs: it has no code for any one type. It must
+// not know bbolt, GraphQL, HTTP or the terminal. Start with import.go and export.go.
 //
 // # A file
 //
@@ -23,39 +22,34 @@
 //	    role: SPEAKER
 //	createdAt: 2021-09-06T08:00:00Z
 //
-// The keys are the names of content's fields (content.FieldName), and values
-// are written as in JSON; a plain text where one per language is expected is
-// in the default language. A reference is an id or a slug. A key without a
-// value is as if it were not there. Beside the fields there are two keys:
+// The keys are the names of content's fields (content.FieldName), and values are written as in
+// JSON; a plain text instead of one per language is in the default language. A reference is an
+// id or a slug. A key without a value is ignored. These keys are not fields:
 //
-//	state   published (where it is not said), draft (readers see nothing), or
+//	state   published (the default), draft (not visible to readers), or
 //	        archived
-//	type    the kind ("session"), where neither the folder nor the id says it
+//	type    the kind ("session"), if neither the folder nor the id gives it
+//	publishAt, unpublishAt   the instants of planned steps; past ones are
+//	                         left out, with a notice
+//	hidden                   of a speaker: true if an editor hid the person
 //
-//	publishAt, unpublishAt   when it is to happen by itself; an instant that has
-//	                         passed is left out, with a notice
-//	hidden                   of a speaker: true where an editor took the person
-//	                         down
+// <slug>.draft.yaml is the working draft of a document whose published version is <slug>.yaml,
+// or is in the store. Without an id a document is identified by its slug; without a slug, by
+// the name of its file, or by its title. The times in a file apply only to new documents.
 //
-// <slug>.draft.yaml is the working draft of a document whose published version
-// is <slug>.yaml, or is in the store. Without an id a document is known by its
-// slug; without a slug, by the name of its file, or else by its title. The
-// times that a file gives hold for documents that are new.
-//
-// A file may also hold many documents, with lines of --- between. They are
-// read one at a time. Aliases, anchors and tags are refused, and so is a
-// document of more than MaxFileDocument bytes.
+// A file may also hold many documents, separated by lines of ---. They are read one at a time.
+// Aliases, anchors and tags are refused, and so is a document of more than MaxFileDocument
+// bytes.
 //
 // # Media
 //
-// Files that documents name lie in the folder media. A document names one by
-// its name, `url: asset:gruppebillede.png`, or by its digits, as an export does,
-// `url: asset:9f86…`, which is media/9f86….png. What is known of a file (its type,
-// its length) needs not be written beside it.
+// Files that documents refer to are in the folder media. A document refers to one by its name,
+// `url: asset:gruppebillede.png`, or by its digits, as an export does, `url: asset:9f86…`,
+// which is media/9f86….png. The metadata of a file (its type, its size) can be omitted.
 //
 // # History
 //
-// history/changes.jsonl has the store's changes, one to a line, each with the
-// documents that it wrote as they are stored. An import replays them, and the
-// store then has the same log: the same revisions, times and actors.
+// history/changes.jsonl has the store's changes, one per line, each with the documents that it
+// wrote, in their stored form. An import replays them, and the store then has the same log: the
+// same revisions, times and actors.
 package transfer

@@ -12,18 +12,18 @@ import (
 	"lectern/content/locale"
 )
 
-// encoder writes one document. The same document gives the same bytes, also
-// with another version of the YAML library: this package writes YAML itself.
+// encoder writes one document. The same document always gives the same bytes, also with another
+// version of the YAML library: this package writes YAML itself.
 type encoder struct {
 	format *format
 	buf    []byte
 	own    content.ID
-	// comment says what stands behind a reference; nothing where it is empty.
+	// comment describes a reference; no comment is written if it is empty.
 	comment func(content.ID) string
 }
 
-// encode writes a document as a file has it. Fields that are named in except
-// are left out; stands are the lines that say how the document stands.
+// encode writes a document in the form of a file, without the fields in except; stands are the
+// lines for the state of the document.
 func (f *format) encode(d content.Document, stands []string, comment func(content.ID) string, except ...string) []byte {
 	e := &encoder{format: f, comment: comment, own: d.Base().ID, buf: make([]byte, 0, 2048)}
 	v := valueOf(d)
@@ -44,7 +44,8 @@ func (f *format) encode(d content.Document, stands []string, comment func(conten
 	return e.buf
 }
 
-// canonical is what two documents are compared by: all that an editor writes.
+// canonical returns the text by which two documents are compared: everything that an editor
+// writes.
 func (f *format) canonical(d content.Document) string {
 	return string(f.encode(d, nil, nil, "id", "formerSlugs", "createdAt", "updatedAt", "publishedAt", "timeMoves", "placeMoves"))
 }
@@ -60,7 +61,7 @@ func (e *encoder) indent(n int) {
 	}
 }
 
-// field writes a key and its value, if it is one that JSON would have.
+// field writes a key and its value, unless JSON omits it.
 func (e *encoder) field(f *field, v reflect.Value, indent int) {
 	if f.omits(v) {
 		return
@@ -86,7 +87,7 @@ func (f *field) omits(v reflect.Value) bool {
 	return v.IsZero() || (f.zeroable && v.Interface().(interface{ IsZero() bool }).IsZero())
 }
 
-// written are the translations of a text that a file has.
+// written returns the translations of a text that a file has.
 func written(v reflect.Value) locale.Text {
 	text, ok := v.Interface().(locale.Text)
 	if !ok {
@@ -100,7 +101,7 @@ func written(v reflect.Value) locale.Text {
 
 func isBlank(tr locale.Translation) bool { return blank(tr.Text) }
 
-// value writes what comes after a key's colon, with the end of the line.
+// value writes what follows a key's colon, with the end of the line.
 func (e *encoder) value(s *shape, v reflect.Value, indent int) {
 	switch s.form {
 	case formPointer:
@@ -125,8 +126,7 @@ func (e *encoder) value(s *shape, v reflect.Value, indent int) {
 	}
 }
 
-// item writes an item of a list after its dash: what has keys begins on the
-// same line.
+// item writes an item of a list behind its dash: a mapping begins on the same line.
 func (e *encoder) item(s *shape, v reflect.Value, indent int) {
 	start := len(e.buf)
 	switch s.form {
@@ -144,12 +144,11 @@ func (e *encoder) item(s *shape, v reflect.Value, indent int) {
 		e.buf = append(e.buf, " {}\n"...)
 		return
 	}
-	// The first line is indented as the others are: its dash takes the place of
-	// the indent.
+	// The first line is indented like the others; the dash replaces the indent.
 	e.buf = slices.Delete(e.buf, start, start+indent-1)
 }
 
-// object writes the fields of a struct, and tells whether there were any.
+// object writes the fields of a struct, and reports whether there were any.
 func (e *encoder) object(s *shape, v reflect.Value, indent int) bool {
 	start := len(e.buf)
 	for i := range s.fields {
@@ -203,14 +202,14 @@ func (e *encoder) scalar(s *shape, v reflect.Value, indent int) {
 	e.buf = append(e.buf, '\n')
 }
 
-// marshaled writes a value that writes itself. Dates and durations are safe
-// without quotes, and look better.
+// marshaled writes a value that marshals itself. Dates and durations need no quotes, and look
+// better without.
 func (e *encoder) marshaled(v reflect.Value) {
 	text := v.String()
 	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
 		b, err := m.MarshalText()
 		if err != nil {
-			panic("transfer: " + err.Error()) // content's own types don't fail
+			panic("transfer: " + err.Error()) // content's types can't fail
 		}
 		text = string(b)
 	}
@@ -231,12 +230,12 @@ func (e *encoder) inline(s string) {
 }
 
 const (
-	widest  = 100 // of a text in one line
-	wrapped = 96  // where longer ones are wrapped
+	widest  = 100 // the maximum length of a text in one line
+	wrapped = 96  // the width of wrapped texts
 )
 
-// string writes a text and the end of the line: in one line where it is short
-// and simple, as a block where it is long or has several.
+// string writes a text and the end of the line: in one line if it is short and simple, as a
+// block if it is long or has several lines.
 func (e *encoder) string(s string, indent int) {
 	switch {
 	case len(s) <= widest && !strings.Contains(s, "\n"):

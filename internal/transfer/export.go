@@ -16,35 +16,33 @@ import (
 	"lectern/content/locale"
 )
 
-// ExportOptions say what an export has beside the documents.
+// ExportOptions configure an export.
 type ExportOptions struct {
 	// History adds the log of changes.
 	History bool
-	// Assets and Open give the files that documents name; nil where there are none.
+	// Assets and Open give access to the files of documents; nil if there are none.
 	Assets content.Assets
 	Open   func(context.Context, content.AssetID) (io.ReadCloser, error)
-	// Progress is told how many documents of how many are written; it may be
-	// nil.
+	// Progress is called with the number of written documents and the total; it may be nil.
 	Progress func(done, total int)
 }
 
-// Exported is what an export wrote.
+// Exported is the result of an export.
 type Exported struct {
-	Revision  content.Revision // that all of it is of
+	Revision  content.Revision // of all documents in it
 	Documents int
 	Files     int
-	// Missing are files that documents name and that are not there.
+	// Missing are files that documents refer to and that do not exist.
 	Missing []content.AssetID
 }
 
-// Export writes every document of a store, as it stands at one revision, to a
-// new folder: the target must be missing or empty. It is written beside the
-// target and gets its name when it is complete, so that an export that is cut
-// short leaves none. What is read is not for everybody (drafts, names behind
-// pseudonyms), so only the owner may read the files.
+// Export writes every document of a store, at one revision, to a new folder: the target must be
+// missing or empty. It is written beside the target and renamed when it is complete, so an
+// interrupted export leaves none. It contains private data (drafts, names behind pseudonyms),
+// so only the owner may read the files.
 //
-// A long export holds up nothing: no snapshot stays open while it goes on. It
-// is of one revision all the same, since the log up to it never changes.
+// A long export blocks nothing: no snapshot stays open for its duration. It is of one revision
+// all the same, since the log up to it never changes.
 func Export(ctx context.Context, store content.Store, target string, o ExportOptions) (*Exported, error) {
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
@@ -63,7 +61,7 @@ func Export(ctx context.Context, store content.Store, target string, o ExportOpt
 	if err != nil {
 		return nil, unwritable(err, filepath.Dir(target))
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // gone already where all went well
+	defer func() { _ = os.RemoveAll(dir) }() // already gone after a success
 	e := &exporter{
 		store: store, dir: dir, options: o, format: newFormat(),
 		states: map[content.ID]content.State{}, slugs: map[content.ID]string{}, named: map[content.AssetID]bool{},
@@ -80,7 +78,7 @@ func Export(ctx context.Context, store content.Store, target string, o ExportOpt
 	return &Exported{e.revision, len(e.states), e.files, e.missing}, nil
 }
 
-// vacant refuses a target that has anything in it.
+// vacant refuses a target that is not empty.
 func vacant(target string) error {
 	entries, err := os.ReadDir(target)
 	switch {
@@ -98,17 +96,17 @@ func unwritable(err error, name string) error {
 	return content.Wrap(content.CodeInternal, err, "The export can't be written to "+name+".")
 }
 
-// exporter is one export.
+// exporter is an export in progress.
 type exporter struct {
 	store    content.Store
-	dir      string // that is written to
+	dir      string // the folder that is written
 	options  ExportOptions
 	format   *format
 	revision content.Revision
 	states   map[content.ID]content.State
 	slugs    map[content.ID]string // of the published version, or the working one
 	named    map[content.AssetID]bool
-	files    int // that were written
+	files    int // already written
 	missing  []content.AssetID
 }
 
@@ -137,11 +135,10 @@ func (e *exporter) run(ctx context.Context) error {
 	return e.writeMedia(ctx)
 }
 
-// changesAtOnce is how many changes are read from one snapshot.
+// changesAtOnce is the number of changes per snapshot.
 const changesAtOnce = 10
 
-// followLog learns from the log where each document stands, and writes the
-// history if that is requested.
+// followLog reads the state of each document from the log, and writes the history if requested.
 func (e *exporter) followLog(ctx context.Context) (err error) {
 	each := func(content.ChangeSet) error { return nil }
 	if e.options.History {
@@ -164,7 +161,7 @@ func (e *exporter) followLog(ctx context.Context) (err error) {
 			for _, set := range sets {
 				for _, entry := range set.Entries {
 					e.states[entry.ID] = entry.State
-					if entry.State.Erased { // nothing is left to be a file
+					if entry.State.Erased { // there is no document for a file
 						delete(e.states, entry.ID)
 					}
 				}
@@ -197,7 +194,7 @@ func (e *exporter) historyWriter() (each func(content.ChangeSet) error, finish f
 	return each, func() error { return errors.Join(w.Flush(), f.Sync(), f.Close()) }, nil
 }
 
-// read runs fn on a snapshot that lives no longer than that.
+// read runs fn on a snapshot that is closed afterwards.
 func (e *exporter) read(ctx context.Context, fn func(content.Snapshot) error) error {
 	snapshot, err := e.store.Snapshot(ctx)
 	if err != nil {
@@ -207,8 +204,8 @@ func (e *exporter) read(ctx context.Context, fn func(content.Snapshot) error) er
 	return fn(snapshot)
 }
 
-// eachVersion visits the published version of each document, or the working
-// one of what is not published.
+// eachVersion visits the published version of each document, or the working one of unpublished
+// documents.
 func (e *exporter) eachVersion(ctx context.Context, ids []content.ID, visit func(content.ID, content.Document) error) error {
 	for chunk := range slices.Chunk(ids, content.MaxChangeDocuments) {
 		documents := make([]content.Document, len(chunk))
@@ -242,9 +239,8 @@ func version(s content.Snapshot, id content.ID, r content.Revision) (content.Doc
 	return stored.Full, nil
 }
 
-// stems are the names of the files: slugs, and ids where there is none or
-// where another document has it. Archived documents come last: only they can
-// have another's.
+// stems returns the names of the files: slugs, or ids if there is no slug or another document
+// has it. Archived documents come last: only they can have another's slug.
 func (e *exporter) stems(ids []content.ID) map[content.ID]string {
 	taken := map[slugName]bool{}
 	stems := make(map[content.ID]string, len(ids))
@@ -264,7 +260,7 @@ func (e *exporter) stems(ids []content.ID) map[content.ID]string {
 	return stems
 }
 
-// write writes the file of a document, and that of the draft beside it.
+// write writes the file of a document, and that of its draft.
 func (e *exporter) write(ctx context.Context, d content.Document, stem string) error {
 	id := d.Base().ID
 	state := e.states[id]
@@ -303,5 +299,5 @@ func (e *exporter) writeFile(id content.ID, name string, text []byte) error {
 	return nil
 }
 
-// comment says which document an id is of.
+// comment returns the slug of the document with an id.
 func (e *exporter) comment(id content.ID) string { return e.slugs[id] }

@@ -8,8 +8,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// FuzzImportFile throws files at the whole way in. What has no problem must
-// come out of an export as it went in.
+// FuzzImportFile imports any file. A file without problems must have the same content after an
+// export.
 func FuzzImportFile(f *testing.F) {
 	for _, seed := range []string{
 		"title: Fagdag\nstatus: HELD\nstartDate: 2021-09-01\nendDate: 2021-09-02\ntimeZone: Europe/Copenhagen\n",

@@ -19,9 +19,8 @@ import (
 // maxHistoryLine bounds a change with its documents, as JSON.
 const maxHistoryLine = 256 << 20
 
-// changeLine is a change as a line of the history has it. Documents are the
-// stored versions as they are, in strings: they can be older than this
-// program.
+// changeLine is a change as a line of the history. Documents are the stored versions,
+// unchanged, as strings: they can be older than this program.
 type changeLine struct {
 	content.Change
 	Documents map[content.ID]string `json:"documents"`
@@ -64,7 +63,7 @@ func decodeChange(b []byte) (set content.ChangeSet, err error) {
 	return set, nil
 }
 
-// eachLine reads a history line by line. The line is good during the visit.
+// eachLine reads a history line by line. The line is valid only during the visit.
 func eachLine(s Source, visit func(number int, line []byte) error) error {
 	in, err := s.open(historyPath(s))
 	if err != nil {
@@ -83,17 +82,16 @@ func eachLine(s Source, visit func(number int, line []byte) error) error {
 	return lines.Err()
 }
 
-// audit checks a history from outside, one change after another, as a store
-// would never write it.
+// audit checks a history, one change after another. It does not trust that a store wrote it.
 type audit struct {
 	format   *format
 	revision content.Revision
 	states   map[content.ID]content.State
-	// says is what the documents come to say: their canonical form, or its hash.
+	// says are the resulting documents: their canonical form, or its hash.
 	published, working map[content.ID]digest
 }
 
-// next checks a change. The error says what is wrong with it.
+// next checks a change. The error describes the first fault.
 func (a *audit) next(set content.ChangeSet) error {
 	bad := func(format string, args ...any) error {
 		return content.Errorf(content.CodeBadInput, format, args...)
@@ -124,8 +122,8 @@ func (a *audit) next(set content.ChangeSet) error {
 	return nil
 }
 
-// documentsOf is how many documents a change says that it wrote: of a person who
-// was erased since there is none.
+// documentsOf returns the number of documents that a change should have: without those of
+// erased people.
 func documentsOf(set content.ChangeSet) (n int) {
 	for _, entry := range set.Entries {
 		if !entry.State.Erased {
@@ -135,7 +133,7 @@ func documentsOf(set content.ChangeSet) (n int) {
 	return n
 }
 
-// actions are all that there are.
+// actions returns all actions.
 func actions() []content.Action {
 	return []content.Action{
 		content.Create, content.Update, content.Publish, content.Unpublish, content.Archive, content.Restore, content.Schedule,
@@ -187,8 +185,8 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 	return nil
 }
 
-// follows tells whether a change can leave a document in a state: it wrote one
-// version, which is the draft or the published one.
+// follows reports whether a change can lead to a state of a document: it wrote one version,
+// which is the draft or the published one.
 func follows(s, before content.State, r content.Revision) bool {
 	switch {
 	case s.Created != before.Created:
@@ -201,8 +199,8 @@ func follows(s, before content.State, r content.Revision) bool {
 	return false
 }
 
-// document decodes a version and checks what the rest of the program relies
-// on: ids, slugs, and that it is what its id says.
+// document decodes a version and checks what the program relies on: ids, slugs, and that the
+// type matches the id.
 func (a *audit) document(set content.ChangeSet, id content.ID) (content.Document, error) {
 	b, ok := set.Documents[id]
 	if !ok {

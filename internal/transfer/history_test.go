@@ -14,7 +14,7 @@ import (
 
 const historyName = "history/changes.jsonl"
 
-// TestHistoryFromOutside spoils one thing of a history at a time.
+// TestHistoryFromOutside corrupts one part of a history at a time.
 func TestHistoryFromOutside(t *testing.T) {
 	t.Parallel()
 	good := files(t, export(t, lived(t), true))
@@ -93,7 +93,7 @@ func TestHistoryAlone(t *testing.T) {
 	if report := mustImport(t, store, dry); report.Created != 11 || revision(t, store) != 0 {
 		t.Errorf("dry: %+v", report)
 	}
-	// As if an import had been cut short: the rest follows.
+	// As after an interrupted import: the rest is added.
 	part := in(map[string]string{historyName: strings.Join(strings.SplitAfter(text, "\n")[:2], "")})
 	mustImport(t, store, options(part))
 	if report := mustImport(t, store, options(source)); report.Changes != 4 {
@@ -116,7 +116,7 @@ func TestHistoryNeedsAnEmptyStore(t *testing.T) {
 	longer := lived(t)
 	contenttest.Publish(t, longer, contenttest.Speaker("en anden"))
 	if _, err := transfer.Import(t.Context(), longer, options(source)); content.CodeOf(err) != content.CodeConflict {
-		t.Errorf("a store that went on: %v", err)
+		t.Errorf("a store with further changes: %v", err)
 	}
 	atomic := options(source)
 	atomic.Atomic = true
@@ -173,8 +173,8 @@ func TestExportOfNothing(t *testing.T) {
 	}
 }
 
-// TestHistoryWithoutSomebody: a store in which somebody was erased is exported
-// and comes back, with and without its history.
+// TestHistoryWithoutSomebody: a store with an erased person is exported and imported, with and
+// without its history.
 func TestHistoryWithoutSomebody(t *testing.T) {
 	t.Parallel()
 	store := lived(t)

@@ -7,8 +7,8 @@ import (
 	"lectern/content/locale"
 )
 
-// identify finds out which document each of the files' is: by its id, else by
-// its slug. New ones get an id.
+// identify matches the files' documents with those of the store: by id, or else by slug. New
+// ones get an id.
 func (im *importer) identify(t *content.Transaction) error {
 	for _, it := range im.items {
 		if it.document == nil {
@@ -31,8 +31,8 @@ func (im *importer) identify(t *content.Transaction) error {
 	return im.claimSlugs(t)
 }
 
-// lose notes that references may be to a document that could not be read, so
-// that they are not reported as well.
+// lose records that references may point to a document that could not be read, so that they are
+// not reported as well.
 func (im *importer) lose(it *item) {
 	switch kind := kindOfFolder(it.file.folder); {
 	case it.kind != nil:
@@ -71,7 +71,7 @@ func (im *importer) unknown(t *content.Transaction, it *item) error {
 	}
 	slug := m.Slug
 	if slug == "" || it.standing == beside {
-		// A draft is known by the name of its file: it may be about to rename.
+		// A draft is identified by the name of its file, since it may change the slug.
 		if slug = im.impliedSlug(it); m.Slug == "" {
 			m.Slug = slug
 		}
@@ -100,8 +100,8 @@ func (im *importer) unknown(t *content.Transaction, it *item) error {
 	return nil
 }
 
-// impliedSlug is that of the file's name where it is the document's own, else
-// that of the title.
+// impliedSlug returns the slug of the file's name if that is the document's own, otherwise that
+// of the title.
 func (im *importer) impliedSlug(it *item) string {
 	if it.file.documents == 1 && kindOfFolder(it.file.folder) == it.kind && locale.ValidSlug(it.file.stem) {
 		return it.file.stem
@@ -109,7 +109,7 @@ func (im *importer) impliedSlug(it *item) string {
 	return locale.Slugify(it.kind.Title(it.document).String())
 }
 
-// register notes a document under its id. Field is what it was known by.
+// register records a document under its id. Field is the one that identified it.
 func (im *importer) register(it *item, field string) {
 	id := it.document.Base().ID
 	t := im.byID[id]
@@ -134,8 +134,7 @@ func (im *importer) register(it *item, field string) {
 	}
 }
 
-// claimSlugs reports slugs that two documents would have. Archived documents
-// have no claim to theirs.
+// claimSlugs reports slugs of two documents. Archived documents have no claim to theirs.
 func (im *importer) claimSlugs(t *content.Transaction) error {
 	for _, target := range im.targets {
 		for _, it := range []*item{target.main, target.beside} {

@@ -9,63 +9,59 @@ import (
 	"lectern/content"
 )
 
-// An import that is all or nothing is one change, and is held in memory as a
-// whole: these are its bounds.
+// An atomic import is one change, and is held in memory as a whole: these are its bounds.
 const (
 	MaxAtomicDocuments = 10_000
 	MaxAtomicBytes     = 64 << 20 // of the files' texts
 )
 
-// ImportOptions say what is imported, by whom, and how.
+// ImportOptions configure an import.
 type ImportOptions struct {
 	Sources []Source
 	Actor   content.Actor
 	Reason  string
 	Now     time.Time // of the changes
-	// Entropy is where new ids come from: crypto/rand's Read, or a test's own.
+	// Entropy is the source of new ids: crypto/rand's Read, or that of a test.
 	Entropy func([]byte) (int, error)
-	// Atomic makes one change of it all, or none.
+	// Atomic makes it one change, so it is all or nothing.
 	Atomic bool
-	// DryRun does everything except to write, and reports what would change.
+	// DryRun does everything except writing, and reports the changes.
 	DryRun bool
-	// Library takes the files in the folder media, and has those that documents
-	// name without their lying there. Where it is nil, and in a dry run, the files
-	// are kept nowhere, and are taken for what their names say.
+	// Library stores the files of the folder media, and has those that documents refer to
+	// without a file there. If it is nil, and in a dry run, no files are stored, and their
+	// types follow from their names.
 	Library content.AssetLibrary
-	// Erased are the people who were erased in the store: what is said of them is
-	// left out.
+	// Erased are the people who were erased in the store: everything about them is left out.
 	Erased []content.ID
-	// Progress is told how many documents of how many are done: first as they
-	// are read, when the total is not known (0), then as they are written. It
-	// may be nil; it is not called by two goroutines at once.
+	// Progress is called with the number of documents done and the total: first while they are
+	// read, with an unknown total (0), then while they are written. It may be nil. Calls do not
+	// overlap.
 	Progress func(done, total int)
 }
 
-// Report is what an import did, or would have done.
+// Report is the result of an import or dry run.
 type Report struct {
-	Created, Updated, Unchanged int // documents; both versions of one count once
+	Created, Updated, Unchanged int // documents; a document with two versions counts once
 	Changes                     int // that were written
 	Problems                    []Problem
-	MoreProblems                int // beyond those that are listed
-	// Notices are what was left out, and why.
+	MoreProblems                int // beyond the listed ones
+	// Notices describe what was left out, and why.
 	Notices []string
-	// Differences are what would change, of a dry run.
+	// Differences are the changes of a dry run.
 	Differences []Difference
 }
 
-// Import brings the documents of files into a store, as the files say that
-// they stand: published, as drafts, or archived. It reads and checks all of
-// them before it writes any. With CodeInvalid the report lists every problem,
-// and nothing was written.
+// Import writes the documents of files to a store, in the states that the files give:
+// published, as drafts, or archived. It reads and checks all of them before it writes any. With
+// CodeInvalid the report lists every problem, and nothing was written.
 //
-// A document that the store has is known by its id, or else by its slug; where
-// it says the same nothing is written, so an import that was cut short is done
-// again. It is written in changes of up to content.MaxChangeDocuments, each
-// document after those that it refers to.
+// Existing documents are identified by id, or else by slug. Unchanged ones are not written, so
+// an interrupted import can be repeated. The changes have up to content.MaxChangeDocuments
+// documents, each document after those that it refers to.
 //
-// Where a source has a history the changes are replayed instead (package
-// comment), and the files must say what the history ends with. The store must
-// be empty, or have the beginning of the same history.
+// If a source has a history, its changes are replayed instead (package comment), and the files
+// must match the end of the history. The store must be empty, or have the beginning of the same
+// history.
 func Import(ctx context.Context, store content.Store, o ImportOptions) (*Report, error) {
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
@@ -80,7 +76,7 @@ func Import(ctx context.Context, store content.Store, o ImportOptions) (*Report,
 	return &im.report, err
 }
 
-// importer is one import.
+// importer is an import in progress.
 type importer struct {
 	store    content.Store
 	options  ImportOptions
@@ -89,25 +85,25 @@ type importer struct {
 	findings []finding
 	report   Report
 
-	site    *content.Site              // whose files the documents may name
-	files   map[string]content.AssetID // those in the folder media, by the names that documents may give them
+	site    *content.Site              // with the files that documents may refer to
+	files   map[string]content.AssetID // of the folder media, by the names that documents may use
 	items   []*item
 	targets []*target // after order: each after those that it refers to
 	byID    map[content.ID]*target
 	slugs   map[slugName]content.ID // of the files' documents
-	lost    map[string]bool         // kinds of which a document could not be identified; "" for all
+	lost    map[string]bool         // the kinds of unidentified documents; "" for all
 }
 
-// slugName is a slug among those of its kind.
+// slugName is a slug of a kind.
 type slugName struct {
 	kind *content.Kind
 	slug string
 }
 
-// target is a document with what the files say of it.
+// target is a document with its versions in the files.
 type target struct {
 	id           content.ID
-	main, beside *item // either may be nil
+	main, beside *item // one may be nil
 	deps         []*target
 	visited      visit
 	plan, after  steps // for main, and then for beside
@@ -159,7 +155,7 @@ func (im *importer) read(ctx context.Context) error {
 	return err
 }
 
-// history finds the source that has a history.
+// history returns the source that has a history.
 func (im *importer) history() (*Source, error) {
 	for _, source := range im.options.Sources {
 		in, err := source.open(historyPath(source))
@@ -177,12 +173,11 @@ func (im *importer) history() (*Source, error) {
 
 func historyPath(s Source) string { return path.Join(s.Path, historyFolder, historyFile) }
 
-// errExamined ends the transaction in which the store was only looked at.
+// errExamined ends a transaction that only read the store.
 var errExamined = errors.New("transfer: examined")
 
-// examine finds out what must be done, and all that stands in its way. It
-// does so in a transaction that is given up: its state of the store holds as
-// long as it takes.
+// examine determines the steps, and all problems. It does so in a transaction that is rolled
+// back, so the state of the store does not change meanwhile.
 func (im *importer) examine(ctx context.Context) error {
 	_, err := content.Edit(ctx, im.store, im.editOptions(), func(t *content.Transaction) error {
 		for _, step := range []func(*content.Transaction) error{im.identify, im.resolve, im.order, im.decide, im.check} {
@@ -210,7 +205,7 @@ func (im *importer) editOptions() content.EditOptions {
 	}
 }
 
-// find notes a problem with a field of a document that was read.
+// find records a problem with a field of a document.
 func (im *importer) find(it *item, path []string, code content.ProblemCode, message string) {
 	it.broken = true
 	if len(im.findings) >= maxProblems {
@@ -222,7 +217,7 @@ func (im *importer) find(it *item, path []string, code content.ProblemCode, mess
 	im.findings = append(im.findings, finding{it, append([]string{}, path...), code, message})
 }
 
-// bound refuses what can't be one change.
+// bound refuses what is too large for one change.
 func (im *importer) bound() error {
 	if !im.options.Atomic {
 		return nil

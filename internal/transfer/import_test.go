@@ -17,8 +17,8 @@ import (
 	"lectern/internal/transfer"
 )
 
-// written is a small set of files as an editor writes them: no ids, references
-// by slug, the documents in no order.
+// written returns a small set of files as an editor writes them: without ids, with references
+// by slug, and in no particular order.
 func written() map[string]string {
 	anna := annasID()
 	return map[string]string{
@@ -34,13 +34,13 @@ func written() map[string]string {
 	}
 }
 
-// asked is a line without which no person is published: this is the reason of
-// contenttest's.
+// asked is the line without which no person is published. It has the same reason as
+// contenttest.
 const asked = "withoutConsentReason: Says so.\n"
 
 func annasID() string { return "id: " + string(contenttest.ID("speaker", "anna")) + "\n" }
 
-// find is the published or the working version of what has a slug.
+// find returns the published or the working version of a slug's document.
 func find(t *testing.T, store content.Store, kind, slug string, preview bool) content.Document {
 	t.Helper()
 	actor := content.Anonymous
@@ -74,7 +74,7 @@ func TestEditorsFiles(t *testing.T) {
 		t.Errorf("the draft: %+v", d)
 	}
 	if find(t, store, "conference", "naeste", false) != nil || find(t, store, "conference", "naeste", true) == nil {
-		t.Error("a draft is not one")
+		t.Error("a draft is not returned as a draft")
 	}
 	if find(t, store, "topic", "til-senere", true) != nil {
 		t.Error("an archived document is in a list")
@@ -85,8 +85,8 @@ func TestEditorsFiles(t *testing.T) {
 	}
 }
 
-// TestChangedFiles changes one file at a time, each over what the one before
-// left.
+// TestChangedFiles changes one file at a time; each step starts with the result of the previous
+// one.
 func TestChangedFiles(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -113,10 +113,10 @@ func TestChangedFiles(t *testing.T) {
 		before := revision(t, store)
 		planned := mustImport(t, store, dry)
 		if revision(t, store) != before {
-			t.Fatalf("step %d: a dry run wrote", i)
+			t.Fatalf("step %d: a dry run has written", i)
 		}
 		if len(planned.Differences) != step.wants.Created+step.wants.Updated {
-			t.Errorf("step %d, dry: it tells of %v", i, planned.Differences)
+			t.Errorf("step %d, dry run: it reports %v", i, planned.Differences)
 		}
 		planned.Differences = nil
 		if step.wants.Changes = 0; !reflect.DeepEqual(*planned, step.wants) {
@@ -148,7 +148,7 @@ func TestWorkingDraftIsNotReplaced(t *testing.T) {
 	if content.CodeOf(err) != content.CodeInvalid || lines(report.Problems) != want {
 		t.Errorf("%v\n%s", err, lines(report.Problems))
 	}
-	// What the file says is public already: nothing to replace.
+	// The file equals the published version, so nothing is replaced.
 	source = in(map[string]string{"speakers/anna.yaml": "name: Anna\njobTitle: {da: Job of Anna, en: Job of Anna (en)}\n" + asked})
 	if report := mustImport(t, store, options(source)); report.Unchanged != 1 {
 		t.Errorf("report: %+v", report)
@@ -168,9 +168,9 @@ func TestTimesOfFiles(t *testing.T) {
 		updated time.Time
 	}{
 		{file("Anna", "2020-01-02T00:00:00Z"), day(2)},
-		{file("Anna Bo", "2020-01-02T00:00:00Z"), now}, // edited, and the time was not
-		{file("Anna B", "2020-01-05T00:00:00Z"), now},  // older than what the store has
-		{file("Anna", "2099-01-01T00:00:00Z"), now},    // not yet
+		{file("Anna Bo", "2020-01-02T00:00:00Z"), now}, // edited with the same time
+		{file("Anna B", "2020-01-05T00:00:00Z"), now},  // older than in the store
+		{file("Anna", "2099-01-01T00:00:00Z"), now},    // in the future
 		{file("Anna C", now.Add(-time.Millisecond).Format(time.RFC3339Nano)), now},
 	} {
 		mustImport(t, store, options(step.source))
@@ -181,7 +181,7 @@ func TestTimesOfFiles(t *testing.T) {
 	}
 }
 
-// many are speakers in one file, with a draft of the first beside them.
+// many returns a file with n speakers, and a file with a draft of the first.
 func many(n int) map[string]string {
 	var b strings.Builder
 	for i := range n {
@@ -283,7 +283,7 @@ func TestStoppedImport(t *testing.T) {
 	}
 }
 
-// busy is a store in which somebody else writes before the nth change.
+// busy is a store in which another writer commits before the nth change.
 type busy struct {
 	content.Store
 	n      int

@@ -9,10 +9,9 @@ import (
 	"lectern/content"
 )
 
-// finding is a problem of a document that was found after it was read: when
-// documents are looked at together. Where in the file it is, is looked up only
-// then, by reading the file once more: keeping the line of every field of
-// 150,000 documents would take more than the documents do.
+// finding is a problem that was found after reading, when documents are compared. Its line is
+// determined only then, by reading the file again: the lines of all fields of 150,000 documents
+// would take more memory than the documents.
 type finding struct {
 	item    *item
 	path    []string
@@ -48,7 +47,7 @@ func locateIn(file *file, findings []finding, problems *problems) {
 	}
 	if in, err := file.source.open(file.path); err == nil {
 		defer func() { _ = in.Close() }()
-		// What can't be read any more is reported without its line, below.
+		// Parts that can no longer be read are reported without a line, below.
 		_ = splitDocuments(in, func(p part) error {
 			if len(left[p.number]) == 0 {
 				return nil
@@ -73,8 +72,7 @@ func locateIn(file *file, findings []finding, problems *problems) {
 	}
 }
 
-// lineOf is the line, from 0, of the field at a path, or of what is nearest
-// above it.
+// lineOf returns the line, from 0, of the field at a path, or of its nearest ancestor.
 func lineOf(n *yaml.Node, path []string) int {
 	if n.Kind == yaml.DocumentNode && len(n.Content) == 1 {
 		n = n.Content[0]

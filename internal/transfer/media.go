@@ -21,9 +21,8 @@ import (
 	"lectern/content/locale"
 )
 
-// readMedia takes the files in the folders media, before the documents that name
-// them are read. Where the documents are refused then, nobody names the files,
-// and they go as such files do.
+// readMedia stores the files of the folders media, before the documents that refer to them are
+// read. If the documents are then refused, the files are unused, and deleted as such.
 func (im *importer) readMedia(ctx context.Context) error {
 	assumed := &assumedAssets{known: map[content.AssetID]*content.Asset{}, now: im.options.Now}
 	im.site = &content.Site{Assets: assumed}
@@ -55,10 +54,10 @@ func (im *importer) readMedia(ctx context.Context) error {
 	return nil
 }
 
-// keeps tells whether files are kept.
+// keeps reports whether files are stored.
 func (im *importer) keeps() bool { return im.options.Library != nil && !im.options.DryRun }
 
-// takeFile takes one file in. What is wrong with it is a problem of the import.
+// takeFile stores one file. Its faults are problems of the import.
 func (im *importer) takeFile(source Source, p string, take func(content.AssetUpload, io.Reader) (*content.Asset, error)) error {
 	report := func(code content.ProblemCode, message string) {
 		im.problems.add(-1, 0, Problem{File: source.named(p), Code: code, Message: message})
@@ -75,7 +74,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 	_, err = locale.ParseURL(locale.AssetScheme + stem)
 	exported := err == nil
 	if exported && im.keeps() {
-		upload.Name = "" // it is no name that anybody gave it
+		upload.Name = "" // digits are not an original name
 	}
 	a, err := take(upload, f)
 	if content.CodeOf(err) == content.CodeBadInput {
@@ -99,7 +98,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 	return nil
 }
 
-// mediaFile reads the name of a file beside the documents, if a value is one.
+// mediaFile resolves the name of a file in media, if a value is one.
 func (d *decoder) mediaFile(n *yaml.Node, u *locale.URL) bool {
 	name, ok := strings.CutPrefix(n.Value, locale.AssetScheme)
 	if !ok {
@@ -110,16 +109,16 @@ func (d *decoder) mediaFile(n *yaml.Node, u *locale.URL) bool {
 		return true
 	}
 	if _, err := locale.ParseURL(n.Value); err == nil {
-		return false // one that the library may have
+		return false // the library may have it
 	}
 	d.failAt(n, content.UnknownAsset, "There is no file with this name in the folder %s.", mediaFolder)
 	return true
 }
 
-// assumedAssets are files that nobody keeps: they are what their names say.
+// assumedAssets are files that are not stored: their types follow from their names.
 type assumedAssets struct {
 	known map[content.AssetID]*content.Asset
-	rest  content.Assets // that are kept; nil for none
+	rest  content.Assets // the stored ones; nil for none
 	now   time.Time
 }
 
@@ -134,8 +133,8 @@ func (s *assumedAssets) Asset(id content.AssetID) (*content.Asset, error) {
 	return nil, content.Errorf(content.CodeNotFound, "There is no such file.")
 }
 
-// Captions implements content.Assets. What those would say that nobody keeps is
-// not known: they stay files.
+// Captions implements content.Assets. The texts of files that are not stored are unknown: they
+// stay files.
 func (s *assumedAssets) Captions(id content.AssetID) (string, error) {
 	if s.rest == nil {
 		return "", content.Errorf(content.CodeNotFound, "There is no such file.")
@@ -152,7 +151,7 @@ func (s *assumedAssets) add(u content.AssetUpload, file io.Reader) (*content.Ass
 	a := &content.Asset{ID: content.NewAssetID([32]byte(h.Sum(nil))), Name: u.Name, CreatedAt: s.now, Bytes: n}
 	if s.rest != nil {
 		if kept, err := s.rest.Asset(a.ID); err == nil {
-			return kept, nil // more is known of it than its name says
+			return kept, nil // more is known than the name tells
 		}
 	}
 	if a.Kind, a.MIMEType = content.TypeOfExtension(path.Ext(u.Name)); a.Kind == "" {
@@ -162,15 +161,15 @@ func (s *assumedAssets) add(u content.AssetUpload, file io.Reader) (*content.Ass
 	return a, nil
 }
 
-// names notes the files that a document names.
+// names records the files that a document refers to.
 func (e *exporter) names(d content.Document) {
 	for _, id := range content.AssetsOf(d) {
 		e.named[id] = true
 	}
 }
 
-// writeMedia writes the files that documents name, and with the history those
-// that former versions do.
+// writeMedia writes the files that documents refer to, with the history also those of former
+// versions.
 func (e *exporter) writeMedia(ctx context.Context) error {
 	if e.options.Assets == nil {
 		return nil

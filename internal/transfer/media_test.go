@@ -17,7 +17,7 @@ import (
 
 const aPicture = "\x89PNG a picture"
 
-// withMedia is a photo with its file, and another file that nothing names.
+// withMedia returns a photo with its file, and a file that no document uses.
 func withMedia() map[string]string {
 	return map[string]string{
 		"photos/panelet.yaml":  "slug: panelet\nasset:\n  url: asset:panelet.png\nalt: Panelet\n",
@@ -43,8 +43,8 @@ func opener(library *contenttest.Library) func(context.Context, content.AssetID)
 	return func(_ context.Context, id content.AssetID) (io.ReadCloser, error) { return library.Read(id) }
 }
 
-// TestMediaRoundTrip: files come in with the documents that name them, and go out
-// with them, so that an import of the export is the same.
+// TestMediaRoundTrip: files are imported and exported with their documents, and an import of
+// the export gives the same store.
 func TestMediaRoundTrip(t *testing.T) {
 	t.Parallel()
 	store, library := contenttest.NewMemory(), contenttest.NewLibrary()
@@ -88,8 +88,7 @@ func TestMediaRoundTrip(t *testing.T) {
 	}
 }
 
-// TestMediaProblems: what is wrong with files stands in the way like anything
-// else.
+// TestMediaProblems: problems of files prevent an import like any others.
 func TestMediaProblems(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -111,13 +110,13 @@ func TestMediaProblems(t *testing.T) {
 				t.Errorf("%s: %v\n%s", tt.name, err, lines(report.Problems))
 			}
 			if kept, err := library.List("", 10); dry && len(kept) > 0 || err != nil {
-				t.Errorf("%s: a dry run kept %d files, %v", tt.name, len(kept), err)
+				t.Errorf("%s: a dry run stored %d files, %v", tt.name, len(kept), err)
 			}
 		}
 	}
 }
 
-// TestMediaDryRun: a dry run takes files for what their names say, and keeps none.
+// TestMediaDryRun: a dry run derives the types of files from their names, and stores none.
 func TestMediaDryRun(t *testing.T) {
 	t.Parallel()
 	store, library := contenttest.NewMemory(), contenttest.NewLibrary()
@@ -127,11 +126,11 @@ func TestMediaDryRun(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 	if kept, err := library.List("", 10); len(kept) > 0 || err != nil || revision(t, store) != 0 {
-		t.Errorf("a dry run kept %d files, %v", len(kept), err)
+		t.Errorf("a dry run stored %d files, %v", len(kept), err)
 	}
 }
 
-// TestExportWithMissingFile says which file is not there, and exports the rest.
+// TestExportWithMissingFile: an export reports the missing file, and exports the rest.
 func TestExportWithMissingFile(t *testing.T) {
 	t.Parallel()
 	store, library := contenttest.NewMemory(), contenttest.NewLibrary()

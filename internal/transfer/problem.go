@@ -10,16 +10,16 @@ import (
 	"lectern/content"
 )
 
-// Problem is one thing in a file that stands in the way of its import.
+// Problem is a problem in a file that prevents its import.
 type Problem struct {
-	File    string // as Source names it
-	Line    int    // from 1; 0 where it is about the whole file
+	File    string // its name by Source
+	Line    int    // from 1; 0 for the whole file
 	Path    string // of the field: "appearances.0.speaker"; may be empty
 	Code    content.ProblemCode
 	Message string // in English
 }
 
-// String is the problem for a terminal: file:line: field: code: message.
+// String returns the problem for a terminal: file:line: field: code: message.
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
@@ -37,26 +37,25 @@ const (
 	Unreadable   content.ProblemCode = "UNREADABLE"    // the file can't be opened or read
 	BadEncoding  content.ProblemCode = "BAD_ENCODING"  // not UTF-8, or control characters
 	Syntax       content.ProblemCode = "SYNTAX"        // not YAML, or not JSON
-	NotSupported content.ProblemCode = "NOT_SUPPORTED" // YAML that documents don't need
+	NotSupported content.ProblemCode = "NOT_SUPPORTED" // YAML features that documents don't need
 	TooLarge     content.ProblemCode = "TOO_LARGE"
-	UnknownKind  content.ProblemCode = "UNKNOWN_KIND" // of which type the document is
+	UnknownKind  content.ProblemCode = "UNKNOWN_KIND" // the type of the document is unknown
 	UnknownField content.ProblemCode = "UNKNOWN_FIELD"
-	WrongType    content.ProblemCode = "WRONG_TYPE" // a list where a text is expected
-	Conflict     content.ProblemCode = "CONFLICT"   // with what the store has
+	WrongType    content.ProblemCode = "WRONG_TYPE" // such as a list instead of a text
+	Conflict     content.ProblemCode = "CONFLICT"   // with the store
 )
 
-// maxProblems bounds how many problems are kept: who has more will not read
-// them.
+// maxProblems bounds the stored problems: no one reads more.
 const maxProblems = 10_000
 
-// problems collects from several goroutines.
+// problems collects problems from several goroutines.
 type problems struct {
 	mu   sync.Mutex
 	all  []located
 	more int
 }
 
-// located is a problem with its place in the order of what was read.
+// located is a problem with its position in the order of reading.
 type located struct {
 	Problem
 	file, part int
@@ -74,7 +73,7 @@ func (p *problems) add(file, part int, problem Problem) {
 
 func (p *problems) none() bool { return len(p.all) == 0 }
 
-// sorted lists the problems in the order of files and lines.
+// sorted returns the problems in the order of files and lines.
 func (p *problems) sorted() []Problem {
 	slices.SortStableFunc(p.all, func(a, b located) int {
 		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.part, b.part), cmp.Compare(a.Line, b.Line))

@@ -20,7 +20,7 @@ endDate: 2021-09-02
 timeZone: Europe/Copenhagen
 `
 
-// sessionFile is a valid session with more lines.
+// sessionFile returns a valid session with more lines.
 func sessionFile(more ...string) string {
 	return "title:\n  da: Velkomst\nconference: fagdag\nkind: WELCOME\n" + strings.Join(more, "\n") + "\n"
 }

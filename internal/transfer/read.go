@@ -10,7 +10,7 @@ import (
 	"lectern/content"
 )
 
-// reader reads the documents of files, several at a time.
+// reader reads the documents of files, several in parallel.
 type reader struct {
 	format   *format
 	media    map[string]content.AssetID
@@ -23,8 +23,8 @@ type job struct {
 	part part
 }
 
-// read gives all documents in the order of files and of the documents in
-// them, also those with problems. The error is that of a context that ended.
+// read returns all documents in the order of files and of the documents in them, also those
+// with problems. The error is that of the context.
 func (r *reader) read(ctx context.Context, files []*file) ([]*item, error) {
 	jobs := make(chan job)
 	var (
@@ -68,7 +68,7 @@ func (r *reader) decode(j job) *item {
 	return d.decode()
 }
 
-// split sends the documents of a file to be read.
+// split sends the documents of a file to the workers.
 func (r *reader) split(ctx context.Context, f *file, jobs chan<- job) {
 	n := 0
 	defer func() { f.documents = n }()

@@ -12,13 +12,13 @@ import (
 	"lectern/content"
 )
 
-// digest stands for what a document says (canonical), in little room.
+// digest represents the content of a document (canonical) in little memory.
 type digest [sha256.Size]byte
 
 func (f *format) digest(d content.Document) digest { return sha256.Sum256([]byte(f.canonical(d))) }
 
-// replay brings the changes of a history into a store. All of it is checked
-// before the first is written.
+// replay replays the changes of a history into a store. All of it is checked before the first
+// is written.
 func (im *importer) replay(ctx context.Context, source *Source) error {
 	if im.options.Atomic {
 		return content.Errorf(content.CodeBadInput, "A history is imported change by change, so --atomic can't be used.")
@@ -45,8 +45,8 @@ func (im *importer) replay(ctx context.Context, source *Source) error {
 	return im.apply(ctx, source, had, int(a.revision))
 }
 
-// begun tells how many changes of the history the store has. Others than those
-// it must not have: the revisions of two logs can't be made one.
+// begun returns the number of changes of the history that the store has. It must have no
+// others: two logs can't be merged.
 func (im *importer) begun(ctx context.Context, source *Source) (content.Revision, error) {
 	other := content.Errorf(content.CodeConflict, "%s has a history, which can only be imported into an empty store. Without its folder %q the documents alone are imported.",
 		source.named(source.Path), historyFolder)
@@ -95,8 +95,7 @@ func (im *importer) begun(ctx context.Context, source *Source) (content.Revision
 // errStopped ends the reading of a history at its first problem.
 var errStopped = errors.New("transfer: the history is wrong")
 
-// audit checks the history, up to its first problem: what follows a change
-// that is wrong can't be told right from wrong.
+// audit checks the history, up to its first problem: changes after a wrong one can't be judged.
 func (im *importer) audit(ctx context.Context, source *Source, a *audit) error {
 	name := source.named(historyPath(*source))
 	report := func(line int, code content.ProblemCode, message string) {
@@ -129,8 +128,8 @@ func (im *importer) audit(ctx context.Context, source *Source, a *audit) error {
 	return nil
 }
 
-// compare reports files that don't say what the history ends with: anyone who
-// edited them meant that to count.
+// compare reports files that do not match the end of the history: edits of them would otherwise
+// be lost.
 func (im *importer) compare(a *audit) {
 	if len(im.items) == 0 {
 		return
@@ -168,7 +167,7 @@ func (im *importer) compare(a *audit) {
 	}
 }
 
-// stands is the standing that a document's file, or that of its draft, has.
+// stands returns the standing of a document's file, or of its draft's file.
 func stands(s content.State, isBeside bool) standing {
 	switch {
 	case isBeside && s.Published != 0 && s.Draft != 0:
@@ -181,7 +180,7 @@ func stands(s content.State, isBeside bool) standing {
 	return published
 }
 
-// apply writes the changes that the store does not have.
+// apply writes the changes that the store lacks.
 func (im *importer) apply(ctx context.Context, source *Source, had content.Revision, total int) error {
 	return eachLine(*source, func(n int, line []byte) error {
 		if content.Revision(n) <= had {

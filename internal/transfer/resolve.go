@@ -8,8 +8,8 @@ import (
 	"lectern/content"
 )
 
-// resolve puts ids in the place of slugs, reports references to nothing, and
-// notes which document refers to which.
+// resolve replaces slugs by ids, reports references to unknown documents, and records which
+// document refers to which.
 func (im *importer) resolve(t *content.Transaction) error {
 	var failed error
 	for _, target := range im.targets {
@@ -32,7 +32,7 @@ func (im *importer) resolve(t *content.Transaction) error {
 
 func (im *importer) resolveOne(t *content.Transaction, it *item, path []string, kind string, id *content.ID) error {
 	unknown := func(what string) {
-		it.broken = true // also where nothing more is said: its rules would be at a loss
+		it.broken = true // even if no problem is added, since its rules could not work
 		if !im.lost[kind] && !im.lost[""] {
 			im.find(it, path, content.UnknownReference, fmt.Sprintf("There is no %s with %s %s, in the files or in the store.", kind, what, *id))
 		}
@@ -68,7 +68,7 @@ func (im *importer) resolveOne(t *content.Transaction, it *item, path []string, 
 	return err
 }
 
-// visit is how far the walk that orders documents has come with one.
+// visit is the state of a document in the walk that orders them.
 type visit int
 
 const (
@@ -108,7 +108,7 @@ func (im *importer) order(*content.Transaction) error {
 			case open:
 				im.circle(top.target, to)
 				for i := len(stack) - 1; i >= 0 && stack[i].target != to; i-- {
-					stack[i].target.main.broken = true // its rules would say the same
+					stack[i].target.main.broken = true // its rules would report the same
 				}
 				to.main.broken = true
 			}
@@ -118,7 +118,7 @@ func (im *importer) order(*content.Transaction) error {
 	return nil
 }
 
-// circle reports a reference that leads back to where it came from.
+// circle reports a circular reference.
 func (im *importer) circle(from, to *target) {
 	var at []string
 	im.format.eachRef(from.main.document, func(path []string, _ string, id *content.ID) {

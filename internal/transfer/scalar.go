@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// plainly tells whether a text can stand without quotes: it has nothing that
-// YAML, of any version and in any program, reads as something else.
+// plainly reports whether a text needs no quotes: no YAML version or program reads it as
+// anything else.
 func plainly(s string) bool {
 	if s == "" || strings.TrimSpace(s) != s || strings.ContainsAny(s, "\t\n") || !printable(s) {
 		return false
@@ -22,13 +22,13 @@ func plainly(s string) bool {
 	return !looksLikeNumber(s)
 }
 
-// looksLikeNumber finds numbers, dates and times, and some that are none.
+// looksLikeNumber matches numbers, dates and times, and some similar texts.
 func looksLikeNumber(s string) bool {
 	return s[0] >= '0' && s[0] <= '9' && strings.Trim(s, "0123456789abcdefABCDEFxXoO._:+-tTzZ ") == ""
 }
 
-// printable tells whether YAML lets all of a text stand as it is, and no
-// program takes a part of it for the end of a line.
+// printable reports whether YAML allows all characters of a text, and no program reads one of
+// them as the end of a line.
 func printable(s string) bool {
 	for _, r := range s {
 		switch {
@@ -40,14 +40,14 @@ func printable(s string) bool {
 	return utf8.ValidString(s)
 }
 
-// foldable tells whether a text of one line can be wrapped between words, and
-// read back the same.
+// foldable reports whether a text of one line can be wrapped between words, and read back
+// unchanged.
 func foldable(s string) bool {
 	return !strings.ContainsAny(s, "\n\t") && !strings.Contains(s, "  ") && !strings.HasSuffix(s, " ")
 }
 
-// literal tells whether a text can stand line by line. Lines of blanks only
-// would be seen by nobody.
+// literal reports whether a text can be written line by line. Lines with only blanks would be
+// invisible.
 func literal(s string) bool {
 	for line := range strings.SplitSeq(s, "\n") {
 		if line != "" && strings.Trim(line, " \t") == "" {

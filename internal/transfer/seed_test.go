@@ -58,7 +58,7 @@ func TestSeed(t *testing.T) {
 	}
 	uploaded, err := library.List("", 100)
 	if err != nil || len(uploaded) != len(seedMedia(t)) {
-		t.Errorf("%d files were taken in, %v", len(uploaded), err)
+		t.Errorf("%d files were stored, %v", len(uploaded), err)
 	}
 	for _, a := range uploaded {
 		if shown, err := content.ShowsAsset(contenttest.ViewOf(t, store, library), a.ID); !shown || err != nil {
@@ -75,7 +75,7 @@ func TestSeed(t *testing.T) {
 	}
 }
 
-// seedMedia are the files of the folder media.
+// seedMedia returns the files of the folder media.
 func seedMedia(t *testing.T) []string {
 	t.Helper()
 	paths, err := filepath.Glob("../../data/seed/media/*")
@@ -85,8 +85,8 @@ func seedMedia(t *testing.T) []string {
 	return paths
 }
 
-// seedFiles counts the seed's files: each is in the folder of its kind, and has
-// an id, so that responses to queries stay the same.
+// seedFiles returns the number of the seed's files, and checks them: each is in the folder of
+// its kind, and has an id, so that responses to queries stay the same.
 func seedFiles(t *testing.T) int {
 	t.Helper()
 	paths, err := filepath.Glob("../../data/seed/*/*.yaml")

@@ -13,17 +13,17 @@ import (
 	"lectern/content/locale"
 )
 
-// form says how a Go type stands in a file.
+// form is the form of a Go type in a file.
 type form int
 
 const (
-	formString form = iota // any string type, enums among them
+	formString form = iota // any string type, including enums
 	formID                 // content.ID
 	formBool
 	formInt
 	formFloat
 	formTime
-	formMarshaled // a type that reads and writes itself as text
+	formMarshaled // a type with methods for its text
 	formText
 	formRichText
 	formPointer
@@ -31,7 +31,7 @@ const (
 	formObject
 )
 
-// shape is how the values of a Go type are read and written.
+// shape describes how the values of a Go type are read and written.
 type shape struct {
 	form   form
 	typ    reflect.Type
@@ -40,19 +40,19 @@ type shape struct {
 	byName map[string]*field
 }
 
-// field is a field of a struct under the name that it has in files.
+// field is a field of a struct with its name in files.
 type field struct {
 	name     string
 	index    []int
 	shape    *shape
-	ref      string // the kind that it refers to, if it does
-	required bool   // written also where it is zero
-	zeroable bool   // left out where IsZero says so
+	ref      string // the kind that it refers to, if any
+	required bool   // written also if it is zero
+	zeroable bool   // left out if IsZero is true
 }
 
-// format knows the shapes of all kinds of documents.
+// format has the shapes of all kinds of documents.
 type format struct {
-	shapes map[reflect.Type]*shape // all made before the first is used
+	shapes map[reflect.Type]*shape // complete before the first use
 }
 
 func newFormat() *format {
@@ -63,10 +63,10 @@ func newFormat() *format {
 	return f
 }
 
-// document is the shape of a document.
+// document returns the shape of a document.
 func (f *format) document(d content.Document) *shape { return f.shapes[reflect.TypeOf(d).Elem()] }
 
-// sortMeta puts what identifies a document first, and its times last.
+// sortMeta puts the identifying fields first, and the times last.
 func sortMeta(fields []field) {
 	place := map[string]int{"id": -3, "slug": -2, "formerSlugs": -1, "createdAt": 1, "updatedAt": 2, "publishedAt": 3, "timeMoves": 4, "placeMoves": 5}
 	slices.SortStableFunc(fields, func(a, b field) int { return place[a.name] - place[b.name] })
@@ -81,8 +81,8 @@ var (
 	typeUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
-// of gives the shape of a type. It panics on a type that files have no form
-// for: a test reads and writes all kinds.
+// of returns the shape of a type. It panics on a type without a form: a test reads and writes
+// all kinds.
 func (f *format) of(t reflect.Type) *shape {
 	if s, ok := f.shapes[t]; ok {
 		return s
@@ -143,7 +143,7 @@ func (f *format) addFields(s *shape, t reflect.Type, above []int) {
 			continue
 		}
 		name := content.FieldName(sf)
-		if name == "" || sf.Type == reflect.TypeFor[locale.TextTimes]() { // what the service notes for itself
+		if name == "" || sf.Type == reflect.TypeFor[locale.TextTimes]() { // recorded by the service
 			continue
 		}
 		_, options, _ := strings.Cut(sf.Tag.Get("json"), ",")
@@ -154,8 +154,8 @@ func (f *format) addFields(s *shape, t reflect.Type, above []int) {
 	}
 }
 
-// eachRef visits the references of a document: the kind that each is to, and
-// where it is kept. The path is good during the visit.
+// eachRef visits the references of a document: the kind of the target, and the id. The path is
+// valid only during the visit.
 func (f *format) eachRef(d content.Document, visit func(path []string, kind string, id *content.ID)) {
 	descend(f.document(d), reflect.ValueOf(d).Elem(), "", make([]string, 0, 8), visit)
 }

@@ -10,17 +10,16 @@ import (
 	"lectern/content"
 )
 
-// Source is where an import reads from: a folder with all below it, or one
-// file.
+// Source is the source of an import: a folder with all its subfolders, or one file.
 type Source struct {
 	FS   fs.FS
 	Path string // of the folder or file in FS; "." for all of it
-	// Name is what messages call it: names of files begin with it. Where it is
-	// empty they are those in FS.
+	// Name is the prefix of file names in messages. If it is empty, messages have the names in
+	// FS.
 	Name string
 }
 
-// Local is the source of a folder or a file on disk.
+// Local returns the source of a folder or a file on disk.
 func Local(name string) (Source, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -30,8 +29,7 @@ func Local(name string) (Source, error) {
 	if err != nil {
 		return Source{}, content.Wrap(content.CodeBadInput, err, "The name "+name+" can't be used.")
 	}
-	// From so far up that the name of the folder that a file is in, which says
-	// the kind, is in the path.
+	// FS begins above, so that the path includes the folder of a file, which gives the kind.
 	top := filepath.Dir(full)
 	if !info.IsDir() {
 		top = filepath.Dir(top)
@@ -43,16 +41,16 @@ func Local(name string) (Source, error) {
 	return Source{FS: os.DirFS(top), Path: filepath.ToSlash(below), Name: name}, nil
 }
 
-// file is one that documents are read from.
+// file is a file with documents.
 type file struct {
 	source    Source
 	path      string // in the source's FS
 	name      string // in messages
 	place     int    // in the order of reading
-	folder    string // that it is in
-	stem      string // its name without what it ends in
+	folder    string // its folder
+	stem      string // its name without the extensions
 	draft     bool   // its name ends in .draft.yaml
-	documents int    // that it has; known when it was read
+	documents int    // their number; known after reading
 }
 
 const (
@@ -63,7 +61,7 @@ const (
 	mediaFolder    = "media"
 )
 
-// named tells how messages name a path of the source.
+// named returns the name of a path in messages.
 func (s Source) named(p string) string {
 	if s.Name == "" {
 		return p
@@ -71,9 +69,8 @@ func (s Source) named(p string) string {
 	return path.Join(filepath.ToSlash(s.Name), strings.TrimPrefix(strings.TrimPrefix(p, s.Path), "/"))
 }
 
-// files lists the files of a source that documents are in, in order. What is
-// no document (a README, a picture) is passed over. A problem comes with the
-// number of files before it.
+// files lists the files of a source that have documents, in order. Other files (a README, a
+// picture) are skipped. A problem is passed with the number of files before it.
 func (s Source) files(found func(before int, p Problem)) (files []*file) {
 	report := func(p Problem) { found(len(files), p) }
 	root := path.Clean(s.Path)
@@ -105,8 +102,8 @@ func (s Source) files(found func(before int, p Problem)) (files []*file) {
 	return files
 }
 
-// open opens a file to read it. What is no ordinary file is refused before it
-// is opened: reading a pipe would wait for ever.
+// open opens a file for reading. Anything but a regular file is refused before it is opened:
+// reading a pipe would wait for ever.
 func (s Source) open(p string) (fs.File, error) {
 	info, err := fs.Stat(s.FS, p)
 	if err != nil {
@@ -118,7 +115,7 @@ func (s Source) open(p string) (fs.File, error) {
 	return s.FS.Open(p)
 }
 
-// reason is why a file can't be read, without its name.
+// reason returns why a file can't be read, without its name.
 func reason(err error) string {
 	switch {
 	case os.IsNotExist(err):

@@ -7,22 +7,22 @@ import (
 	"io"
 )
 
-// MaxFileDocument bounds one document's text in a file. It is above
-// content.MaxDocumentBytes, which holds for the document as it is stored: the
-// same document takes more room in a file where many lines are indented.
+// MaxFileDocument bounds one document's text in a file, in bytes. It is above
+// content.MaxDocumentBytes, which bounds the stored document: with many indented lines, the
+// same document is longer in a file.
 const MaxFileDocument = 1 << 20
 
 // part is one document's text in a file.
 type part struct {
 	number   int // from 0
-	line     int // of the file, that the text begins with
+	line     int // the first line in the file
 	text     []byte
-	tooLarge bool // the text is not all
+	tooLarge bool // the text is incomplete
 }
 
-// splitDocuments reads a file's documents one at a time. Lines of --- and ...
-// are between them: YAML allows neither anywhere else at the beginning of a
-// line. Stretches of comments are no documents. The text is yield's to keep.
+// splitDocuments reads a file's documents one at a time. They are separated by lines of --- and
+// ..., which YAML allows nowhere else at the beginning of a line. Parts with only comments are
+// skipped. yield may keep the text.
 func splitDocuments(r io.Reader, yield func(part) error) error {
 	s := splitter{yield: yield}
 	lines := bufio.NewReaderSize(r, 64<<10)
@@ -45,12 +45,12 @@ func splitDocuments(r io.Reader, yield func(part) error) error {
 type splitter struct {
 	yield   func(part) error
 	current part
-	line    int // of the file, of the line that is being added
+	line    int // in the file, of the line that is being added
 	content bool
-	after   bool // a line of ... came
+	after   bool // after a line of ...
 }
 
-// add takes a line, or a piece of one that does not begin it.
+// add adds a line, or a further piece of it.
 func (s *splitter) add(line []byte, begins bool) error {
 	if begins && len(line) > 0 {
 		s.line++
@@ -76,7 +76,7 @@ func (s *splitter) add(line []byte, begins bool) error {
 	return nil
 }
 
-// end gives out the document that was read so far.
+// end yields the document that was read so far.
 func (s *splitter) end() error {
 	p, ok := s.current, s.content
 	s.current, s.content, s.after = part{number: p.number}, false, false
@@ -92,7 +92,8 @@ func marks(line []byte, marker string) bool {
 	return ok && (len(rest) == 0 || bytes.IndexByte([]byte(" \t\r\n"), rest[0]) >= 0)
 }
 
-// hasContent tells a line of a document from a comment or a marker alone.
+// hasContent reports whether a line belongs to a document, and is not only a comment or a
+// marker.
 func hasContent(line []byte) bool {
 	if marks(line, "---") || marks(line, "...") {
 		line = line[len("---"):]

@@ -12,7 +12,7 @@ import (
 	"lectern/content/catalog"
 )
 
-// The keys of a file that say how its document stands, and are no fields.
+// The keys of a file for the state of its document, which are not fields.
 const (
 	keyState       = "state"
 	keyType        = "type"
@@ -21,8 +21,8 @@ const (
 	keyHidden      = "hidden"
 )
 
-// extras are how a document stands beyond its standing: what is planned for it,
-// and whether it is hidden for its own sake. What a file does not say stays.
+// extras are the parts of a document's state beyond its standing: its planned steps, and
+// whether it is hidden itself. What a file does not mention stays.
 type extras struct {
 	publishAt, unpublishAt *time.Time
 	hidden                 *bool
@@ -30,7 +30,7 @@ type extras struct {
 
 func (s extras) any() bool { return s != extras{} }
 
-// standsIn are the lines of a file that say how its document stands.
+// standsIn returns the lines of a file for the state of its document.
 func standsIn(id content.ID, s content.State) (lines []string) {
 	switch {
 	case s.Archived:
@@ -50,13 +50,13 @@ func standsIn(id content.ID, s content.State) (lines []string) {
 	return lines
 }
 
-// isHidden tells whether an editor took the person down whose document it is.
-// What else is hidden follows from that, and from consents.
+// isHidden reports whether an editor hid the person of a document. What else is hidden follows
+// from that, and from consents.
 func isHidden(id content.ID, s content.State) bool {
 	return slices.Contains(s.Hidden, content.Hiding{For: id, Why: content.HiddenByEditor})
 }
 
-// instant reads the time of a step.
+// instant parses the time of a step.
 func (d *decoder) instant(n *yaml.Node, to **time.Time) {
 	at, err := time.Parse(time.RFC3339, n.Value)
 	if err != nil || n.Kind != yaml.ScalarNode {
@@ -66,7 +66,7 @@ func (d *decoder) instant(n *yaml.Node, to **time.Time) {
 	*to = &at
 }
 
-// hidden reads whether a person was taken down.
+// hidden parses whether a person is hidden.
 func (d *decoder) hidden(n *yaml.Node, it *item) {
 	if n.Kind != yaml.ScalarNode || (n.Value != "true" && n.Value != "false") {
 		d.failAt(n, content.BadValue, "hidden must be true or false.")
@@ -80,15 +80,15 @@ func (d *decoder) hidden(n *yaml.Node, it *item) {
 	it.extras.hidden = &hidden
 }
 
-// planExtras finds out which of what a file says of its document's stand is
-// still to be done, and says what can't be any more.
+// planExtras determines which extras of a file are not done yet, and reports those that are no
+// longer possible.
 func (im *importer) planExtras(target *target, state content.State) {
 	it := target.main
-	if it == nil { // what is published is in the store alone
+	if it == nil { // the published version is only in the store
 		it = target.beside
 	}
 	todo := it.extras
-	if beside := target.beside; beside != nil { // the draft's file may say it, too
+	if beside := target.beside; beside != nil { // the draft's file may have extras, too
 		todo = extras{cmp.Or(todo.publishAt, beside.extras.publishAt), cmp.Or(todo.unpublishAt, beside.extras.unpublishAt), cmp.Or(todo.hidden, beside.extras.hidden)}
 	}
 	if !todo.any() {
@@ -101,7 +101,7 @@ func (im *importer) planExtras(target *target, state content.State) {
 	target.extras = todo
 }
 
-// planSteps finds out which steps are still to be planned.
+// planSteps determines which steps must be planned.
 func (im *importer) planSteps(target *target, it *item, todo extras, state content.State) extras {
 	missed := false
 	planned := func(key string, at *time.Time, has *content.Step) (all, todo *time.Time) {
@@ -129,7 +129,7 @@ func (im *importer) planSteps(target *target, it *item, todo extras, state conte
 	case publish != nil && unpublish != nil && !publish.Before(*unpublish):
 		im.find(it, []string{keyUnpublishAt}, content.Contradiction, "It is scheduled to be published only then or later.")
 	case todo.unpublishAt == nil || publish != nil || target.willBePublished(state):
-	case missed: // by the step before it
+	case missed: // because of the step before it
 		im.notice(it, "It is not published. The step to unpublish it is not scheduled.")
 		todo.unpublishAt = nil
 	default:
@@ -138,10 +138,10 @@ func (im *importer) planSteps(target *target, it *item, todo extras, state conte
 	return todo
 }
 
-// maxScheduleYears is content's bound of how far ahead a step is planned.
+// maxScheduleYears is content's bound on planning ahead.
 const maxScheduleYears = 5
 
-// willHaveDraft tells whether there is a draft once the files are imported.
+// willHaveDraft reports whether there is a draft after the import.
 func (t *target) willHaveDraft(state content.State) bool {
 	switch {
 	case t.beside != nil:
@@ -159,12 +159,12 @@ func (t *target) willBePublished(state content.State) bool {
 	return t.main.standing == published
 }
 
-// stageExtras does what is planned for documents that are written by then.
+// stageExtras plans the steps of written documents, and hides people.
 func stageExtras(t *content.Transaction, targets []*target) error {
 	for _, target := range targets {
 		s := target.extras
 		if s.publishAt != nil && s.unpublishAt != nil {
-			if err := content.CancelSchedule(t, target.id); err != nil { // or one would clash with the other's former time
+			if err := content.CancelSchedule(t, target.id); err != nil { // so that no new time conflicts with another step's former time
 				return err
 			}
 		}

@@ -14,8 +14,7 @@ import (
 	"lectern/internal/transfer"
 )
 
-// standing is a store with steps that are planned, and a person who was taken
-// down.
+// standing returns a store with planned steps and a hidden person.
 func standing(t *testing.T) content.Store {
 	store := lived(t)
 	edit(t, store, 10, func(tx *content.Transaction) error {
@@ -29,14 +28,14 @@ func standing(t *testing.T) content.Store {
 	return store
 }
 
-// What is planned, and who is hidden, is exported and imported again.
+// Planned steps and hidden people survive an export and import.
 func TestStandsAreCarried(t *testing.T) {
 	t.Parallel()
 	store := standing(t)
 	first := export(t, store, false)
 	for _, atomic := range []bool{false, true} {
 		all := files(t, first)
-		if atomic { // a draft beside what is published can't be written in one change
+		if atomic { // a draft of a published document can't be written in the same change
 			delete(all, "sessions/panel.draft.yaml")
 			for name, text := range all {
 				if strings.Contains(text, "publishAt: 2026-03-25") && strings.Contains(text, "unpublishAt") {
@@ -60,7 +59,7 @@ func TestStandsAreCarried(t *testing.T) {
 			t.Errorf("the hidden person: %v", err)
 		}
 	}
-	// A step whose time has passed is not planned any more.
+	// Steps in the past are no longer planned.
 	late := options(in(files(t, first)))
 	late.Now = at(2500)
 	report := mustImport(t, contenttest.NewMemory(), late)
@@ -87,7 +86,7 @@ func TestStandsThatCanNotBe(t *testing.T) {
 	}
 }
 
-// Who was erased in a store does not come back with older files.
+// A person who was erased in a store does not return with older files.
 func TestErasedStayOut(t *testing.T) {
 	t.Parallel()
 	store := lived(t)

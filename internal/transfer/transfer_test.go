@@ -22,7 +22,7 @@ import (
 	"lectern/internal/transfer"
 )
 
-// at is a time some hours after the first.
+// at returns a time some hours after the first.
 func at(hours int) time.Time {
 	return time.Date(2026, 1, 1, 0, 0, 0, 123_000_000, time.UTC).Add(time.Duration(hours) * time.Hour)
 }
@@ -60,7 +60,7 @@ func save(documents ...content.Document) func(*content.Transaction) error {
 	}
 }
 
-// lived is a store in which documents stand in every way that they can.
+// lived returns a store with documents in every possible state.
 func lived(t *testing.T) content.Store {
 	store := contenttest.NewMemory()
 	edit(t, store, 0, publish(contenttest.Conference("fagdag"), contenttest.Speaker("Anna Ærø"), contenttest.Speaker("Bo")))
@@ -81,7 +81,7 @@ func lived(t *testing.T) content.Store {
 		return errors.Join(tx.Archive(contenttest.ID("session", "aflyst")), tx.Unpublish(contenttest.ID("session", "skjult")))
 	})
 	again := contenttest.Session("en anden", "fagdag", 7)
-	again.Slug = "aflyst" // which the archived one has no claim to
+	again.Slug = "aflyst" // to which the archived one has no claim
 	edit(t, store, 5, publish(again))
 	return store
 }
@@ -95,7 +95,7 @@ func export(t *testing.T, store content.Store, history bool) string {
 	return dir
 }
 
-// files are the names and texts of all below a folder.
+// files returns the names and texts of all files in a folder.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -126,7 +126,7 @@ func local(t *testing.T, name string) transfer.Source {
 	return source
 }
 
-// in is a source of files in memory.
+// in returns a source of files in memory.
 func in(files map[string]string) transfer.Source {
 	fsys := fstest.MapFS{}
 	for name, text := range files {

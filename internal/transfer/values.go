@@ -18,8 +18,7 @@ import (
 
 func valueOf(d content.Document) reflect.Value { return reflect.ValueOf(d).Elem() }
 
-// value reads a node into a Go value of a shape. A node without a value leaves
-// it as it is.
+// value decodes a node into a Go value of a shape. A node without a value leaves it unchanged.
 func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value) {
 	if !d.plain(n) || isNull(n) {
 		return
@@ -52,7 +51,7 @@ func isNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
 }
 
-// object reads a mapping into a struct. Keys in also are read by other means.
+// object decodes a mapping into a struct. The keys in also have decoders of their own.
 func (d *decoder) object(n *yaml.Node, s *shape, v reflect.Value, also map[string]func(*yaml.Node)) {
 	d.mapping(n, "Keys with values are expected here.", func(key, value *yaml.Node) {
 		if read, ok := also[key.Value]; ok {
@@ -68,7 +67,7 @@ func (d *decoder) object(n *yaml.Node, s *shape, v reflect.Value, also map[strin
 	})
 }
 
-// mapping visits the pairs of a mapping, each key once, with the path at it.
+// mapping visits the pairs of a mapping, each key once, with the path set.
 func (d *decoder) mapping(n *yaml.Node, expected string, visit func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		d.failAt(n, WrongType, "%s", expected)
@@ -95,7 +94,7 @@ func (d *decoder) mapping(n *yaml.Node, expected string, visit func(key, value *
 	}
 }
 
-// shortened keeps what a file has for a key from filling a message.
+// shortened limits the length of a key in a message.
 func shortened(key string) string {
 	const longest = 60
 	if len(key) > longest {
@@ -125,7 +124,7 @@ func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value) {
 	v.Set(items)
 }
 
-// text reads a text per language, or one in the default language.
+// text decodes a text per language, or one in the default language.
 func (d *decoder) text(n *yaml.Node) (text locale.Text) {
 	if n.Kind == yaml.ScalarNode {
 		return locale.NewText(string(locale.DefaultLanguage), n.Value)
@@ -148,7 +147,7 @@ func (d *decoder) text(n *yaml.Node) (text locale.Text) {
 	return text
 }
 
-// blank texts are none, in files as in content.Text.
+// blank reports whether a text counts as absent, as in content.Text.
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
 func (d *decoder) scalar(n *yaml.Node, s *shape, v reflect.Value) {
@@ -156,7 +155,7 @@ func (d *decoder) scalar(n *yaml.Node, s *shape, v reflect.Value) {
 	case formString:
 		v.SetString(n.Value)
 		if enum, ok := v.Interface().(interface{ Valid() bool }); ok && n.Value != "" && !enum.Valid() {
-			// content says so too, but doesn't look at a document that can't be read.
+			// content reports this too, but does not check a document that can't be read.
 			d.wrong = append(d.wrong, d.at(d.offset(n), content.BadValue, "This is not one of the allowed values."))
 		}
 	case formID:
@@ -194,10 +193,10 @@ func (d *decoder) scalar(n *yaml.Node, s *shape, v reflect.Value) {
 	}
 }
 
-// id reads a reference, or the document's own id. A slug is resolved later.
+// id decodes a reference, or the document's own id. Slugs are resolved later.
 func (d *decoder) id(n *yaml.Node, v reflect.Value) {
-	if _, err := content.ParseID(n.Value); err == nil {
-		v.SetString(n.Value)
+	if id, err := content.GivenID(n.Value); err == nil {
+		v.SetString(string(id))
 		return
 	}
 	switch own := len(d.path) == 1 && d.path[0] == "id"; {
@@ -211,8 +210,8 @@ func (d *decoder) id(n *yaml.Node, v reflect.Value) {
 	}
 }
 
-// time reads an instant. What is about the document itself is kept as content
-// writes it: in UTC, to the millisecond.
+// time decodes an instant. The document's own times are normalised as content does: in UTC, to
+// the millisecond.
 func (d *decoder) time(n *yaml.Node, v reflect.Value) {
 	t, err := time.Parse(time.RFC3339Nano, n.Value)
 	if err == nil {
@@ -228,7 +227,7 @@ func (d *decoder) time(n *yaml.Node, v reflect.Value) {
 	v.Set(reflect.ValueOf(t))
 }
 
-// didYouMean finds a field that was meant by a name that differs little.
+// didYouMean finds a field with a similar name.
 func didYouMean(name string, s *shape, also map[string]func(*yaml.Node)) string {
 	plain := func(s string) string { return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(s)) }
 	candidates := make([]string, 0, len(s.fields)+len(also))
@@ -246,7 +245,7 @@ func didYouMean(name string, s *shape, also map[string]func(*yaml.Node)) string 
 	return ""
 }
 
-// messageOf is what a user may see of an error.
+// messageOf returns the part of an error that users may see.
 func messageOf(err error) string {
 	var e *content.Error
 	if errors.As(content.InputError(err), &e) {

@@ -13,13 +13,12 @@ import (
 	"lectern/content"
 )
 
-// writers is how many changes wait for the store at the same time: it writes
-// them one after another, and those that wait share a sync to disk.
+// writers is the number of changes that wait for the store simultaneously: it writes them one
+// after another, and waiting ones share a sync.
 const writers = 8
 
-// write writes what has to be done, in changes of their usual size or in one.
-// Drafts come after all that is published: a document can't be edited after it
-// was published in the same change.
+// write performs the steps, in changes of the usual size or in one. Drafts come after
+// everything published: a document can't be edited after it was published in the same change.
 func (im *importer) write(ctx context.Context) error {
 	var mains, drafts []*target
 	for _, t := range im.targets {
@@ -53,9 +52,9 @@ func (im *importer) write(ctx context.Context) error {
 	return im.writePlans(ctx, plans)
 }
 
-// writePlans writes what is planned, once what it is planned for is written. A
-// plan is left out where it could not be carried out then: drafts go on after
-// they were planned, and the service would find that out at the instant.
+// writePlans plans the steps of written documents. It leaves out a step that could not be done:
+// drafts change after their steps are planned, so otherwise the service would find that out
+// only at the instant.
 func (im *importer) writePlans(ctx context.Context, plans []*target) error {
 	for some := range slices.Chunk(plans, content.MaxChangeDocuments) {
 		for len(some) > 0 {
@@ -75,8 +74,8 @@ func (im *importer) writePlans(ctx context.Context, plans []*target) error {
 	return nil
 }
 
-// withoutPlans leaves the steps out that have problems, with a notice. Corrected
-// tells whether there were any.
+// withoutPlans leaves out the steps with problems, with a notice. The second result reports
+// whether there were any.
 func (im *importer) withoutPlans(targets []*target, err error) (rest []*target, mended bool) {
 	var e *content.Error
 	if !errors.As(err, &e) || e.Code != content.CodeInvalid {
@@ -98,17 +97,17 @@ func (im *importer) withoutPlans(targets []*target, err error) (rest []*target, 
 	return rest, mended
 }
 
-// queue is what is still to be written, in order.
+// queue has the remaining work, in order.
 type queue struct {
 	mu      sync.Mutex
 	batches [][]*target
 	done    int // documents
 	total   int
 	plans   []*target // of a batch that is the whole import
-	failed  error     // the first
+	failed  error     // the first error
 }
 
-// take gives the next batch: nil at the end, and after an error.
+// take returns the next batch; nil at the end, and after an error.
 func (q *queue) take() []*target {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -120,8 +119,8 @@ func (q *queue) take() []*target {
 	return batch
 }
 
-// drain writes all of a queue. Each writer takes its batch only when the
-// store's turn has come to it: so they are written in their order.
+// drain writes everything in a queue. Each writer takes its batch only when it has the store,
+// so the batches are written in order.
 func (im *importer) drain(ctx context.Context, q *queue) error {
 	var waiting sync.WaitGroup
 	for range min(writers, len(q.batches)) {
@@ -153,7 +152,7 @@ func (im *importer) writeOptions() content.EditOptions {
 	return options
 }
 
-// written notes what became of a batch, and tells whether to go on.
+// written records the result of a batch, and reports whether to continue.
 func (im *importer) written(q *queue, batch []*target, change *content.Batch, err error) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -165,7 +164,7 @@ func (im *importer) written(q *queue, batch []*target, change *content.Batch, er
 			im.report.Changes++
 		}
 		for _, t := range batch {
-			t.stepped() // what was written needs no place in memory
+			t.stepped() // frees the memory of written documents
 		}
 		q.done += len(batch)
 		im.options.Progress(q.done, q.total)
@@ -182,8 +181,7 @@ func (im *importer) stage(t *content.Transaction, batch []*target) error {
 	return nil
 }
 
-// stageOne does the next steps of a document: main's, or those of the draft
-// beside it.
+// stageOne stages the next steps of a document: main's, or those of the draft beside it.
 func (im *importer) stageOne(t *content.Transaction, target *target) error {
 	s, it := target.plan, target.main
 	if !s.any() {
@@ -210,9 +208,9 @@ func (im *importer) stageOne(t *content.Transaction, target *target) error {
 	return nil
 }
 
-// save saves a document with the time that its file gives, where that holds:
-// for what this import creates, and for what is newer than what the store has.
-// A file that was exported and then edited still has the old time.
+// save saves a document with the time of its file, if that applies: to new documents of this
+// import, and if it is newer than the store's. A file that was exported and then edited still
+// has the old time.
 func (im *importer) save(t *content.Transaction, target *target, it *item) error {
 	m := it.document.Base()
 	state, err := t.State(target.id)
@@ -235,10 +233,10 @@ func (im *importer) save(t *content.Transaction, target *target, it *item) error
 	return t.Save(it.document)
 }
 
-// stepped forgets the steps that were done, and their document.
+// stepped drops the steps that were done, and their document.
 func (t *target) stepped() {
 	if !t.plan.any() && !t.after.any() {
-		return // only its stand was planned
+		return // only extras were planned
 	}
 	if t.plan.any() {
 		t.plan, t.main.document = steps{}, nil
@@ -247,8 +245,8 @@ func (t *target) stepped() {
 	t.after, t.beside.document = steps{}, nil
 }
 
-// stopped explains why a change could not be written, though all was well when
-// it was examined: the store has changed since, or documents trade places.
+// stopped explains why a change could not be written although it was examined: the store has
+// changed since, or documents swap slugs or times.
 func (im *importer) stopped(err error, targets []*target) error {
 	var e *content.Error
 	if !errors.As(err, &e) || e.Code != content.CodeInvalid {

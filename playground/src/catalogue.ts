@@ -20,7 +20,7 @@ export const lists: Record<string, [list: string, fields?: string]> = {
   conference: ['conferenceDrafts'],
   episode: ['podcastEpisodeDrafts'],
   organisation: ['organisationDrafts'],
-  photo: ['photoDrafts', 'people { speaker { id } }'],
+  photo: ['photoDrafts', 'people { speaker { id: documentId } }'],
   podcast: ['podcastDrafts'],
   proposal: ['policyProposalDrafts'],
   session: ['sessionDrafts', 'appearances { role } conference { startDate timeZone }'],
@@ -93,7 +93,7 @@ export class Catalogue {
     const query = `query Catalogue {
       list: ${list}(first: 50) {
         nodes {
-          id slug revision
+          id: documentId slug revision
           publishing { state publishAt { at } unpublishAt { at } hidden { why } }
           history(first: 2) { nodes { revision } }
           ${fields}

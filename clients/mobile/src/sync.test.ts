@@ -10,7 +10,7 @@ const topic = (id: string, name = id): Document => ({ __typename: 'Topic', id, n
 const page = (cursor: string, complete: boolean, ...entries: (Document | string)[]): Page => ({
   cursor,
   complete,
-  entries: entries.map((e) => (typeof e === 'string' ? { document: null, tombstone: { id: e } } : { document: e, tombstone: null })),
+  entries: entries.map((e) => (typeof e === 'string' ? { document: null, tombstone: { documentId: e } } : { document: e, tombstone: null })),
 });
 
 /** A service that answers in order, and checks from where it is asked. */

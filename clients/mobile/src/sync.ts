@@ -4,7 +4,7 @@ import type { Coming, Document, Saved, Shown, Storage } from './storage.js';
 
 /** A page of a sync, as the operation MobileSync gives it. */
 export interface Page {
-  readonly entries: readonly { readonly document: Document | null; readonly tombstone: { readonly id: string } | null }[];
+  readonly entries: readonly { readonly document: Document | null; readonly tombstone: { readonly documentId: string } | null }[];
   readonly complete: boolean;
   readonly cursor: string;
 }
@@ -93,7 +93,7 @@ function applied(shown: Shown | null, coming: Coming, page: Page): Saved {
   const changes: Record<string, Document | null> = { ...coming.changes };
   for (const { document, tombstone } of page.entries) {
     if (document) changes[document.id] = document;
-    if (tombstone) changes[tombstone.id] = null;
+    if (tombstone) changes[tombstone.documentId] = null;
   }
   if (!page.complete) return { shown, coming: { ...coming, cursor: page.cursor, changes } };
   const documents: Record<string, Document> = coming.fromNothing ? {} : { ...shown?.documents };

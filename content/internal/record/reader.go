@@ -8,31 +8,30 @@ import (
 	"unicode/utf8"
 )
 
-// Reader reads a stored version or state, which is JSON (RFC 8259), into the
-// structs of this package. It reads what encoding/json reads into them, but for
-// names in another case, and gives the same values, without reflection: each
-// struct has a method that sets a member (parts_gen.go). The zero value of a
-// field stands for null.
+// Reader reads a stored version or state, which is JSON (RFC 8259), into structs. It reads the
+// same values as encoding/json, except for names in another case, and without reflection: each
+// struct has a method that sets a member (parts_gen.go). The zero value of a field stands for
+// null.
 //
-// Strings without escapes are parts of the text and keep all of it in memory.
-// So ids, which go into caches and read sets, are parts of a copy.
+// Strings without escapes are substrings of Source and keep all of it in memory. Ids, which go
+// into caches and read sets, are therefore substrings of a copy.
 //
 // After an error nothing more is read.
 type Reader struct {
 	Source string
 	at     int
 	err    error
-	// size is what the values take in memory beside the text and the struct that is
-	// read into, and parts what of that a narrowed copy takes again.
+	// Size is the memory of the values, in bytes, beyond Source and the struct that is read
+	// into. Parts is the share of it that a narrowed copy needs again.
 	Size, Parts int
 
-	ids strings.Builder // what ids are parts of
+	ids strings.Builder // the memory of ids
 }
 
 // Part is a struct that is read member by member.
 type Part interface{ ReadMember(name string, r *Reader) }
 
-// Read reads a text into a struct, and nothing else may be there.
+// Read reads a complete text into a struct.
 func (r *Reader) Read(p Part) error {
 	r.Object(p)
 	if r.space(); r.err == nil && r.at < len(r.Source) {
@@ -53,16 +52,16 @@ func (r *Reader) Object(p Part) {
 	}
 }
 
-// fail notes the first error.
+// fail records the first error.
 func (r *Reader) fail(what string) {
 	if r.err == nil {
 		r.err = fmt.Errorf("at byte %d, %s", r.at, what)
 	}
-	r.Source = r.Source[:min(r.at, len(r.Source))] // so that all ends here
+	r.Source = r.Source[:min(r.at, len(r.Source))] // so that reading ends here
 }
 
 func (r *Reader) space() {
-	if r.at < len(r.Source) && r.Source[r.at] <= ' ' { // never where this program wrote it
+	if r.at < len(r.Source) && r.Source[r.at] <= ' ' { // never in JSON that this program wrote
 		r.skipSpace()
 	}
 }
@@ -81,7 +80,7 @@ func (r *Reader) skipByte(c byte) bool {
 	return false
 }
 
-// open begins an object or a list, and tells whether anything is in it.
+// open reads the start of an object or a list, and reports whether it is not empty.
 func (r *Reader) open(bracket byte) bool {
 	if r.space(); !r.skipByte(bracket) {
 		if !r.null() {
@@ -90,10 +89,10 @@ func (r *Reader) open(bracket byte) bool {
 		return false
 	}
 	r.space()
-	return !r.skipByte(bracket + 2) // as ASCII has them
+	return !r.skipByte(bracket + 2) // the closing bracket in ASCII
 }
 
-// another tells whether more is to come before the bracket that closes.
+// another reports whether a value follows before the closing bracket.
 func (r *Reader) another(bracket byte) bool {
 	r.space()
 	if r.skipByte(',') {
@@ -128,7 +127,7 @@ func (r *Reader) Bool() bool {
 	return false
 }
 
-// scalar is the text of a number.
+// scalar returns the text of a number.
 func (r *Reader) scalar() string {
 	r.space()
 	start := r.at
@@ -168,15 +167,15 @@ func (r *Reader) Float() float64 {
 	return n
 }
 
-// isJSONNumber tells whether what strconv takes for a number is one in JSON too,
-// which has no 01, +1, 1_000 or 0x10.
+// isJSONNumber reports whether a number that strconv accepts is one in JSON, which has no 01,
+// +1, 1_000 or 0x10.
 func isJSONNumber(s string) bool {
 	digits := strings.TrimPrefix(s, "-")
 	return digits == "0" || digits != "" && digits[0] >= '1' && digits[0] <= '9' && !strings.ContainsRune(digits, '_') || strings.ContainsAny(digits, ".eE") && json.Valid([]byte(s))
 }
 
-// Str reads a string. That it is UTF-8 was seen to when it was written, and the
-// store's checksums hold since. Control characters are let through.
+// Str reads a string. It does not check UTF-8: writing did, and the store's checksums have
+// protected it since. Control characters are accepted.
 func (r *Reader) Str() string {
 	if r.space(); !r.skipByte('"') {
 		if !r.null() {
@@ -185,7 +184,7 @@ func (r *Reader) Str() string {
 		return ""
 	}
 	rest := r.Source[r.at:]
-	const short = 16 // up to which a loop is faster than two searches
+	const short = 16 // up to this length a loop is faster than two searches
 	for i := range min(len(rest), short) {
 		switch rest[i] {
 		case '"':
@@ -208,7 +207,7 @@ func (r *Reader) Str() string {
 	return s
 }
 
-// escaped reads a string that has escapes, from behind its first quote.
+// escaped reads a string with escapes, from behind its first quote.
 func (r *Reader) escaped() string {
 	for i := r.at; i < len(r.Source); i++ {
 		switch r.Source[i] {
@@ -224,7 +223,7 @@ func (r *Reader) escaped() string {
 	return ""
 }
 
-// unescaped is a string as it is meant.
+// unescaped resolves the escapes of a string.
 func (r *Reader) unescaped(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -251,8 +250,8 @@ func (r *Reader) unescaped(s string) string {
 	return b.String()
 }
 
-// unicode reads what comes after \u: four digits, or two times four where it
-// is a surrogate. One that is alone stands for U+FFFD.
+// unicode reads what follows \u: four digits, or twice four for a surrogate pair. A lone
+// surrogate becomes U+FFFD.
 func (r *Reader) unicode(s string) (c rune, rest string) {
 	first, ok := hexRune(s)
 	if !ok {
@@ -279,7 +278,7 @@ func hexRune(s string) (rune, bool) {
 	return rune(n), err == nil
 }
 
-// Skip passes over a value of a member that this program does not know.
+// Skip skips a value of a member that this program does not know.
 func (r *Reader) Skip() {
 	r.space()
 	start, depth := r.at, 0

@@ -9,17 +9,16 @@ import (
 	"lectern/content/locale"
 )
 
-// takes counts what a list or a struct takes, which narrowed copies have of
-// their own.
+// takes counts the memory of a list or a struct, which narrowed copies need again.
 func (r *Reader) takes(bytes int) {
 	bytes = Rounded(bytes)
 	r.Size, r.Parts = r.Size+bytes, r.Parts+bytes
 }
 
-// Rounded is about what Go takes for a value of a size.
+// Rounded returns approximately what Go allocates for a value of a size.
 func Rounded(bytes int) int { return (bytes + bytes/16 + 15) &^ 15 }
 
-// ID reads an id. Those of a document share a copy.
+// ID reads an id. The ids of a document share a copy.
 func ID[T ~string](r *Reader) T {
 	const some = 160 // bytes, of four ids
 	s := r.Str()
@@ -28,12 +27,12 @@ func ID[T ~string](r *Reader) T {
 		r.ids.Grow(max(some, len(s)))
 		r.Size += Rounded(r.ids.Cap())
 	}
-	r.Size += SizeOf[string]() // in what Stored.refs keeps
+	r.Size += SizeOf[string]() // in Stored.refs
 	r.ids.WriteString(s)
 	return T(r.ids.String()[r.ids.Len()-len(s):])
 }
 
-// Word reads a string of a type that takes any, such as an enum.
+// Word reads a string of a string type, such as an enum.
 func Word[T ~string](r *Reader) T { return T(r.Str()) }
 
 // Time reads a time of RFC 3339.
@@ -47,12 +46,12 @@ func (r *Reader) Time() (t time.Time) {
 	return t
 }
 
-// Language reads a tag. Those of the service are met in each text.
+// Language reads a tag. Those of the service are in each text.
 func (r *Reader) Language() locale.Language { return r.languageOf(r.Str()) }
 
 func (r *Reader) languageOf(tag string) locale.Language {
 	switch l := locale.Language(tag); l {
-	case locale.DefaultLanguage, locale.English: // quick: they are in canonical form
+	case locale.DefaultLanguage, locale.English: // fast: they are in canonical form
 		return l
 	}
 	l, err := locale.ParseLanguage(tag)
@@ -62,7 +61,7 @@ func (r *Reader) languageOf(tag string) locale.Language {
 	return l
 }
 
-// URL reads an address.
+// URL reads a URL.
 func (r *Reader) URL() locale.URL {
 	s := r.Str()
 	if s == "" || locale.IsPlainURL(s) {
@@ -83,7 +82,7 @@ func (r *Reader) Date() (d locale.Date) {
 	return d
 }
 
-// Duration reads a length of time of ISO 8601.
+// Duration reads a duration of ISO 8601.
 func (r *Reader) Duration() locale.Duration {
 	if r.space(); r.null() {
 		return 0
@@ -122,7 +121,7 @@ func (r *Reader) Text() locale.Text {
 	return t
 }
 
-// RichText reads a rich text, which is there where it has no translation, too.
+// RichText reads a rich text, also without translations.
 func (r *Reader) RichText() *locale.RichText {
 	if r.space(); r.null() {
 		return nil
@@ -143,7 +142,7 @@ func (r *Reader) TextTimes() locale.TextTimes {
 			r.fail("a language lacks its time")
 		}
 		at := r.Time()
-		if n := len(times); n > 0 && times[n-1].Language >= l { // not as it is written
+		if n := len(times); n > 0 && times[n-1].Language >= l { // only if the text is not in normal order
 			times = times.With(l, at)
 		} else {
 			if n == 0 {
@@ -156,7 +155,7 @@ func (r *Reader) TextTimes() locale.TextTimes {
 	return times
 }
 
-// Values reads a list of values that are no structs.
+// Values reads a list of values that are not structs.
 func Values[T any](r *Reader, one func(*Reader) T) (items []T) {
 	return listed(r, func(item *T) { *item = one(r) })
 }
@@ -182,7 +181,7 @@ func listed[T any](r *Reader, read func(*T)) []T {
 	return items
 }
 
-// ValueAt reads a value that may be missing.
+// ValueAt reads an optional value.
 func ValueAt[T any](r *Reader, one func(*Reader) T) *T {
 	if r.space(); r.null() {
 		return nil
@@ -192,7 +191,7 @@ func ValueAt[T any](r *Reader, one func(*Reader) T) *T {
 	return &v
 }
 
-// PartAt reads a struct that may be missing.
+// PartAt reads an optional struct.
 func PartAt[T any, P interface {
 	*T
 	Part
@@ -206,5 +205,5 @@ func PartAt[T any, P interface {
 	return v
 }
 
-// SizeOf is what a value of a type takes, in bytes.
+// SizeOf returns the size of a type's values, in bytes.
 func SizeOf[T any]() int { return int(reflect.TypeFor[T]().Size()) }

@@ -6,14 +6,14 @@ import (
 	"lectern/content/locale"
 )
 
-// Visitor meets the structs, the texts and the addresses of a document.
+// Visitor visits the structs, the texts and the URLs of a document.
 type Visitor interface {
 	Part(p any) // a pointer to a struct
 	Text(t locale.Text, required bool)
-	URL(u *locale.URL) // to be changed in a copy only
+	URL(u *locale.URL) // may be changed only in a copy
 }
 
-// Nothing is a visitor for those to embed that care for some of it only.
+// Nothing is a visitor that does nothing, for embedding in visitors of some of these only.
 type Nothing struct{}
 
 // Part does nothing.
@@ -25,8 +25,7 @@ func (Nothing) Text(locale.Text, bool) {}
 // URL does nothing.
 func (Nothing) URL(*locale.URL) {}
 
-// NarrowedTexts are texts in one language, in a list of their own. Those that end up
-// empty leave it.
+// NarrowedTexts returns a new list of texts in one language, without empty ones.
 func NarrowedTexts(texts []locale.Text, l locale.Language) []locale.Text {
 	if texts == nil {
 		return nil
@@ -40,13 +39,13 @@ func NarrowedTexts(texts []locale.Text, l locale.Language) []locale.Text {
 	return out
 }
 
-// Narrower is a pointer to a struct that keeps one language of its texts.
+// Narrower is a pointer to a struct that can be narrowed to one language of its texts.
 type Narrower[T any] interface {
 	*T
 	Narrow(l locale.Language)
 }
 
-// NarrowedParts are structs in one language, in a list of their own.
+// NarrowedParts returns a new list of structs in one language.
 func NarrowedParts[T any, P Narrower[T]](items []T, l locale.Language) []T {
 	out := slices.Clone(items)
 	for i := range out {
@@ -55,7 +54,7 @@ func NarrowedParts[T any, P Narrower[T]](items []T, l locale.Language) []T {
 	return out
 }
 
-// NarrowedPart is a copy of a struct in one language; nil of nil.
+// NarrowedPart returns a copy of a struct in one language; nil of nil.
 func NarrowedPart[T any, P Narrower[T]](v *T, l locale.Language) *T {
 	if v = CopyAt(v); v != nil {
 		P(v).Narrow(l)
@@ -63,7 +62,7 @@ func NarrowedPart[T any, P Narrower[T]](v *T, l locale.Language) *T {
 	return v
 }
 
-// CopyAt is a pointer to a copy; nil of nil.
+// CopyAt returns a pointer to a copy; nil of nil.
 func CopyAt[T any](v *T) *T {
 	if v == nil {
 		return nil

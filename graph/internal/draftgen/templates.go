@@ -8,7 +8,7 @@ const rootFields = `extend type Query {
   field fails with BAD_INPUT. Null when there is none. Requires role EDITOR.
   """
   %[1]sDraft(
-    "The document's id."
+    "The id of the document or of its draft."
     id: ID
     "The slug, or a former one."
     slug: Slug
@@ -50,9 +50,14 @@ const draftType = `"""
 %[2]s as editors see it: the draft, or the published version if there is no draft. It
 has every language. A field is null, and a list empty, until it has been written.
 """
-type %[1]sDraft implements Draft {
-  "Identifies the document permanently, across all types. Opaque: do not parse it."
+type %[1]sDraft implements Node & Draft {
+  """
+  Identifies the draft, or this former version of it, across all types. It is not the id of
+  the document that readers see. Edits and filters take either. Opaque: do not parse it.
+  """
   id: ID!
+  "The id of the document: that of the published object, which references and files have."
+  documentId: ID!
   "The readable part of the document's URL. Null while there is no title to derive it from."
   slug: Slug
   "The slugs under which the document was public before. They still find it."

@@ -8,8 +8,8 @@ import (
 	"lectern/graph/internal/exec"
 )
 
-// TestAppendString: each character at each place of a word of eight bytes is read again as
-// it was, and the others stand as they are.
+// TestAppendString: each character at each position of a word of eight bytes survives encoding
+// and decoding, and the others are unchanged.
 func TestAppendString(t *testing.T) {
 	t.Parallel()
 	for c := range rune(0x180) {

@@ -17,17 +17,17 @@ import (
 	"lectern/graph/internal/exectest/small"
 )
 
-// testCase is a case of testdata: a document, its runs, and what graphql-js gives for each.
-// clients/executor/cases.mjs says how they are written.
+// testCase is a case of testdata: a document, its runs, and the results of graphql-js for each.
+// clients/executor/cases.mjs describes the format.
 type testCase struct {
 	file, name, query string
 	variables         []map[string]any
 	want              []response
 }
 
-// response is what is compared.
+// response is the compared part of a response.
 type response struct {
-	Refused []string        `json:"refused"` // before it is executed
+	Refused []string        `json:"refused"` // errors before the execution
 	Errors  []responseError `json:"errors"`
 	Data    json.RawMessage `json:"data"`
 }
@@ -36,7 +36,7 @@ type responseError struct {
 	Message   string              `json:"message"`
 	Locations []gqlerror.Location `json:"locations"`
 	Path      ast.Path            `json:"path"`
-	argument  bool                // it is an argument's
+	argument  bool                // the error is an argument's
 }
 
 // readCases reads all of testdata.
@@ -72,7 +72,7 @@ func readCases(t testing.TB) (cases []testCase) {
 	return cases
 }
 
-// variablesOf are those of each run that a document's comments ask for.
+// variablesOf returns the variables of each run in a document's comments.
 func variablesOf(t testing.TB, query string) (runs []map[string]any) {
 	t.Helper()
 	for line := range strings.Lines(query) {
@@ -99,7 +99,7 @@ func load(schema *exec.Schema, query string) (*ast.QueryDocument, gqlerror.List)
 	return gqlparser.LoadQueryWithRules(schema.AST, query, rules.NewDefaultRules())
 }
 
-// request executes a document's operation as a server does, from its text on.
+// request executes a document's operation as a server does, from its text.
 func request(schema *exec.Schema, query string, variables map[string]any) response {
 	doc, errs := load(schema, query)
 	if len(errs) > 0 {
@@ -116,7 +116,7 @@ func request(schema *exec.Schema, query string, variables map[string]any) respon
 	return run(schema, op)
 }
 
-// coerced is a document's operation with variables.
+// coerced returns a document's operation with variables.
 func coerced(schema *exec.Schema, doc *ast.QueryDocument, variables map[string]any) (*exec.Operation, []*exec.VariableError) {
 	values, errs := exec.Variables(schema.AST, doc.Operations[0], variables, 0)
 	return &exec.Operation{Definition: doc.Operations[0], Variables: values, Plans: &exec.Plans{}, Present: present}, errs
@@ -138,7 +138,7 @@ func finish(r *exec.Run) response {
 	return got
 }
 
-// present is Report, and marks what is an argument's.
+// present is Report, and marks errors of arguments.
 func present(ctx context.Context, f *exec.Failure) *gqlerror.Error {
 	shown := exec.Report(ctx, f)
 	if f.Kind == exec.BadArgument {

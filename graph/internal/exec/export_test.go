@@ -5,14 +5,14 @@ import (
 	"reflect"
 )
 
-// Bytes is what is accounted for what is kept.
+// Bytes returns the accounted size of the cached plans.
 func (all *Plans) Bytes() int {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	return all.bytes
 }
 
-// Kept is how many plans are kept.
+// Kept returns the number of cached plans.
 func (all *Plans) Kept() int {
 	if kept := all.kept.Load(); kept != nil {
 		return len(*kept)
@@ -20,7 +20,7 @@ func (all *Plans) Kept() int {
 	return 0
 }
 
-// Leftovers names what a released run still holds, but for memory that it writes over.
+// Leftovers names what a released run still refers to, except memory that it overwrites.
 func (r *Run) Leftovers() (left []string) {
 	for i, frame := range r.frames[:cap(r.frames)] {
 		if frame.object != nil || frame.field != nil {
@@ -43,12 +43,12 @@ func (r *Run) Leftovers() (left []string) {
 	return left
 }
 
-// PlanTwice plans an operation as two runs do that begin at the same time.
+// PlanTwice plans an operation like two simultaneous runs.
 func (s *Schema) PlanTwice(op *Operation) {
 	one, two := s.plan(op), s.plan(op)
 	op.Plans.keep(one, op)
 	op.Plans.keep(two, op)
 }
 
-// Arguments is how many fields' arguments the run keeps.
+// Arguments returns the number of fields whose arguments the run has cached.
 func (r *Run) Arguments() int { return len(r.args) }

@@ -14,8 +14,8 @@ import (
 	"lectern/graph/internal/exectest"
 )
 
-// FuzzPlans runs random queries with random conditions: plans that are shared, as far as
-// there is room for them, give the same as a plan for each run.
+// FuzzPlans runs random queries with random conditions: shared plans, as far as they fit the
+// cache, give the same result as a plan for each run.
 func FuzzPlans(f *testing.F) {
 	for seed := range uint64(50) {
 		f.Add(seed, uint16(seed*331), uint16(seed*7919))
@@ -50,7 +50,7 @@ func FuzzPlans(f *testing.F) {
 	})
 }
 
-// TestRandomQueries: the queries of FuzzPlans are of the kinds that it is for.
+// TestRandomQueries: the queries of FuzzPlans cover the intended cases.
 func TestRandomQueries(t *testing.T) {
 	t.Parallel()
 	schema := exectest.Schema()
@@ -68,14 +68,14 @@ func TestRandomQueries(t *testing.T) {
 
 const writerVariables = 4
 
-// writer writes random queries that are valid.
+// writer writes random valid queries.
 type writer struct {
 	*rand.Rand
 	schema    *ast.Schema
 	used      map[string]bool // variables
-	fragments []fragment      // those that are complete
+	fragments []fragment      // complete ones
 	names     int
-	left      int // how many selections there may yet be
+	left      int // how many more selections there may be
 }
 
 type fragment struct {
@@ -99,7 +99,7 @@ func (w *writer) query() string {
 	return b.String()
 }
 
-// set is a selection set of a type. The first selection is never left out by its kind.
+// set returns a selection set of a type. The first selection has no condition that omits it.
 func (w *writer) set(of *ast.Definition, depth int) string {
 	selections := []string{w.field(of, depth)}
 	for range w.IntN(5) {
@@ -121,7 +121,7 @@ func (w *writer) set(of *ast.Definition, depth int) string {
 	return "{ " + strings.Join(selections, " ") + " }"
 }
 
-// field selects a field under a name that tells its type, so that any two can be merged.
+// field selects a field under a name that includes its type, so that any two can be merged.
 func (w *writer) field(of *ast.Definition, depth int) string {
 	var fields []*ast.FieldDefinition
 	for _, f := range of.Fields {
@@ -143,7 +143,7 @@ func (w *writer) field(of *ast.Definition, depth int) string {
 	return text
 }
 
-// overlapping is a type that an object may have as well as another type.
+// overlapping returns a type with objects in common with another type.
 func (w *writer) overlapping(of *ast.Definition) *ast.Definition {
 	var on []*ast.Definition
 	for _, name := range slices.Sorted(maps.Keys(w.schema.Types)) {
@@ -160,7 +160,7 @@ func (w *writer) overlap(a, b *ast.Definition) bool {
 	})
 }
 
-// fragment is the name of one that may be spread, there already or not.
+// fragment returns the name of a fragment that may be spread, an existing or a new one.
 func (w *writer) fragment(of *ast.Definition, depth int) string {
 	if i := w.IntN(len(w.fragments) + 1); i < len(w.fragments) && w.overlap(of, w.fragments[i].on) {
 		return w.fragments[i].name

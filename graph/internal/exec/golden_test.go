@@ -14,21 +14,21 @@ import (
 	"lectern/graph/internal/exectest"
 )
 
-// TestGolden executes each case of testdata, and holds the response to that of graphql-js.
-// What may differ is
+// TestGolden executes each case of testdata, and compares the response with that of graphql-js.
+// The allowed differences are
 //
 //   - the spelling of numbers and of escapes in JSON: 1e+06 and 1000000 are the same;
-//   - the location of an error: where selections are merged, graphql-js gives each of
+//   - the location of an error: where selections are merged, graphql-js has each of
 //     them, and exec the first;
 //   - an argument that can't be read: the message is the scalar's, and the location is that of
-//     the field, where graphql-js gives that of the value;
-//   - what graphql-js refuses before it executes anything: a custom scalar's variable or
-//     literal is read when its field is executed, so that the field fails, for neither
-//     gqlparser nor exec knows custom scalars;
-//   - the message of a variable that is refused, not its place (variables_test.go);
-//   - errors in an object that is taken away because a field of it must not be null:
-//     graphql-js stops at the first such field, and exec goes on with its siblings;
-//   - what deviations lists, and what comparableSchema (introspection_test.go) takes away.
+//     the field, where graphql-js has that of the value;
+//   - what graphql-js refuses before the execution: a custom scalar's variable or literal is
+//     read when its field is executed, so that the field fails, since neither gqlparser nor
+//     exec knows custom scalars;
+//   - the message of a refused variable, but not its path (variables_test.go);
+//   - errors in an object that is removed because a field of it must not be null: graphql-js
+//     stops at the first such field, and exec continues with its siblings;
+//   - the deviations below, and what comparableSchema (introspection_test.go) removes.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	runs := 0
@@ -54,13 +54,13 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// deviations is what exec gives where graphql-js has errors, by case.
+// deviations has the results of exec where graphql-js has errors, by case.
 var deviations = map[string]string{
-	// A variable of @skip or @include that is null is as one that is false.
+	// For @skip and @include, a null variable counts as false.
 	"refused/a condition that is null": `{"thing":{"ok":"ok"},"cat":{}}`,
 }
 
-// faults says how a response differs from the one that is wanted.
+// faults returns the differences between a response and the expected one.
 func faults(got, want response) (faults []string) {
 	if want.Refused != nil {
 		readsLate := slices.ContainsFunc(got.Errors, func(err responseError) bool { return err.argument })
@@ -95,7 +95,8 @@ func faults(got, want response) (faults []string) {
 	return faults
 }
 
-// spelled is JSON with numbers and texts as JavaScript writes them. The order of keys stays.
+// spelled returns JSON with numbers and texts as JavaScript writes them, and keys in the same
+// order.
 func spelled(data []byte) string {
 	value := jsontext.Value(slices.Clone(data))
 	if err := value.Format(jsontext.CanonicalizeRawInts(true), jsontext.CanonicalizeRawFloats(true)); err != nil {
@@ -114,7 +115,7 @@ func alike(got, want responseError) bool {
 	return got.Message == want.Message && got.Locations[0] == want.Locations[0]
 }
 
-// takenAway tells whether a place is in a value that is null by another error.
+// takenAway reports whether a place is in a value that is null because of another error.
 func takenAway(path ast.Path, want response) bool {
 	var value any
 	if err := json.Unmarshal(want.Data, &value); err != nil {
@@ -138,7 +139,7 @@ func takenAway(path ast.Path, want response) bool {
 	return false
 }
 
-// TestFaults: a response that differs is found.
+// TestFaults: a differing response is detected.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	one := responseError{Message: "no", Path: ast.Path{ast.PathName("a"), ast.PathName("b")}}

@@ -13,15 +13,15 @@ import (
 	"lectern/graph/internal/exec"
 )
 
-// hand is a schema whose functions are written by hand: they count what exec asks for.
+// hand is a schema with functions that are written by hand: they count the calls of exec.
 type hand struct {
 	*exec.Schema
-	reads, memos, items int         // how often arguments were read, a memo worked out, an item written
-	calls               []string    // of root fields of mutations, and what they registered
-	item                func(i int) // is called for each item of list
+	reads, memos, items int         // the number of read arguments, computed memos and written items
+	calls               []string    // calls of root fields of mutations, and their registrations
+	item                func(i int) // called for each item of list
 }
 
-// large is an object that a test can tell to be gone.
+// large is an object whose release a test can detect.
 type large struct{ _ [1 << 16]byte }
 
 const handTypes = 10
@@ -120,7 +120,7 @@ func (h *hand) arg(r *exec.Run, f *exec.Field) exec.Outcome {
 	return exec.Failed
 }
 
-// object writes one of the type Tn.
+// object writes an object of the type Tn.
 func (h *hand) object(r *exec.Run, f *exec.Field, n int) exec.Outcome {
 	return exec.Object(r, f, 2+n, &large{}, false, func(r *exec.Run, f *exec.Field, _ *large) exec.Outcome {
 		switch f.Index {
@@ -167,7 +167,7 @@ func (h *hand) mutation(r *exec.Run, f *exec.Field, _ *exec.Root) exec.Outcome {
 	panic("no such field")
 }
 
-// operation is an operation of a document, with variables that are coerced.
+// operation returns an operation of a document, with coerced variables.
 func (h *hand) operation(t testing.TB, query string, variables map[string]any) *exec.Operation {
 	t.Helper()
 	return operation(t, h.Schema, query, variables)
@@ -186,7 +186,7 @@ func operation(t testing.TB, schema *exec.Schema, query string, variables map[st
 	return op
 }
 
-// text is a response on one line.
+// text returns a response on one line.
 func (r response) text() string {
 	var b strings.Builder
 	for _, err := range r.Errors {
@@ -202,7 +202,7 @@ func requireText(t *testing.T, got response, want string) {
 	}
 }
 
-// repeated is a text with numbers in place of #, n times.
+// repeated returns n copies of a text with their numbers instead of #.
 func repeated(n int, text string) string {
 	var b strings.Builder
 	for i := range n {

@@ -7,19 +7,19 @@ import (
 	"testing"
 )
 
-// comparableSchema removes where gqlgen's introspection, which exec uses, differs from that of
-// graphql-js:
+// comparableSchema removes the differences between gqlgen's introspection, which exec uses, and
+// that of graphql-js:
 //
-//   - types and directives are in the order of their names, and graphql-js has its own;
+//   - types and directives are sorted by name, and graphql-js has its own order;
 //   - lists are empty that are null in graphql-js, and isOneOf is false, for kinds of types
-//     that have no such thing;
-//   - the types and directives that are in each schema are described in other words, and
-//     the fields of those types are of another edition of the specification;
+//     without these;
+//   - the built-in types and directives have other descriptions, and the fields of these
+//     types follow another edition of the specification;
 //   - an interface that implements another is a possible type of that;
 //   - @defer is in each schema, and @deprecated may be on directives;
 //   - a deprecation without a reason has none, and that of @deprecated in graphql-js;
-//   - default values have no spaces; those of the arguments one and filter are as the schema
-//     has them, and graphql-js adds what they are coerced to.
+//   - default values have no spaces; those of the arguments one and filter are as in the
+//     schema, and graphql-js adds the coerced fields.
 func comparableSchema(t *testing.T, data json.RawMessage) json.RawMessage {
 	t.Helper()
 	var value any
@@ -81,7 +81,7 @@ func plainly(key string, value any) any {
 	return value
 }
 
-// everywhere are the scalars and directives that are in each schema.
+// everywhere are the scalars and directives of each schema.
 var everywhere = []string{"Boolean", "Float", "ID", "Int", "String", "deprecated", "include", "oneOf", "skip", "specifiedBy"}
 
 func name(value any) string {

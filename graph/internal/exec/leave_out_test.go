@@ -8,28 +8,28 @@ import (
 	"lectern/graph/internal/exectest"
 )
 
-// TestLeaveOut: an object with a null that must not be one is left out, without an error, but
-// where it is asked for by itself.
+// TestLeaveOut: an object with a forbidden null is omitted, without an error, unless it is
+// requested directly.
 func TestLeaveOut(t *testing.T) {
 	t.Parallel()
 	const refused = "Cannot return null for non-nullable field Thing."
 	for query, want := range map[string]string{
-		// Out of a list, wherever it stands.
+		// Omitted from a list, at any position.
 		"{ thing { thingsAllNonNull { ok sometimes } ok } }":                 `{"thing":{"thingsAllNonNull":[{"ok":"ok","sometimes":"now"},{"ok":"ok","sometimes":"now"}],"ok":"ok"}}`,
 		"{ thing { thingsOfNonNull { nullNonNull } ok } }":                   `{"thing":{"thingsOfNonNull":[],"ok":"ok"}}`,
 		"{ thing { thingsAllNonNull { thingNonNull { nullNonNull } } ok } }": `{"thing":{"thingsAllNonNull":[],"ok":"ok"}}`,
 		"{ thing { thingsAllNonNull { thingsAllNonNull { sometimes } } } }": `{"thing":{"thingsAllNonNull":[` +
 			`{"thingsAllNonNull":[{"sometimes":"now"},{"sometimes":"now"}]},{"thingsAllNonNull":[{"sometimes":"now"},{"sometimes":"now"}]},{"thingsAllNonNull":[{"sometimes":"now"},{"sometimes":"now"}]}]}}`,
 		"{ thing { gapsAllNonNull { ok } numbersAllNonNull } }": `{"thing":{"gapsAllNonNull":[{"ok":"ok"},{"ok":"ok"}],"numbersAllNonNull":[1,3]}}`,
-		// As null of a field of another object.
+		// Null as a field of another object.
 		"{ thing { thing { nullNonNull } ok } }":               `{"thing":{"thing":null,"ok":"ok"}}`,
 		"{ thing { thing { thingNonNull { nullNonNull } } } }": `{"thing":{"thing":null}}`,
-		// By itself: a root field, and a place of a list that may be null.
+		// Requested directly: a root field, and a nullable item of a list.
 		"{ thing { nullNonNull ok } }":                                   "thing.nullNonNull: " + refused + `nullNonNull.; {"thing":null}`,
 		"{ thingNonNull { a: nullNonNull b: nullThingNonNull { ok } } }": "thingNonNull.a: " + refused + `nullNonNull.; null`,
 		"{ thing { things { sometimes } ok } }":                          "thing.things[1].sometimes: " + refused + `sometimes.; {"thing":{"things":[{"sometimes":"now"},null,{"sometimes":"now"}],"ok":"ok"}}`,
 		"{ thing { ok thingsAllNonNull { sometimes } nullNonNull } }":    "thing.nullNonNull: " + refused + `nullNonNull.; {"thing":null}`,
-		// Beside a failure, the failure counts.
+		// A failure in the same object takes precedence.
 		"{ thing { thingsOfNonNull { sometimes failsNonNull } ok } }": "thing.thingsOfNonNull[0].failsNonNull: it fails; thing.thingsOfNonNull[1].failsNonNull: it fails; " +
 			`thing.thingsOfNonNull[2].failsNonNull: it fails; {"thing":{"thingsOfNonNull":null,"ok":"ok"}}`,
 		"{ thing { thingsOfNonNull { sometimes panicsNonNull } ok } }": "thing.thingsOfNonNull[0].panicsNonNull: it panics; thing.thingsOfNonNull[1].panicsNonNull: it panics; " +
@@ -42,8 +42,8 @@ func TestLeaveOut(t *testing.T) {
 	}
 }
 
-// TestLeaveNothingOut: what LeaveOut refuses is an error as without it, and what it is asked
-// about does not count among the failures that are presented.
+// TestLeaveNothingOut: if LeaveOut declines, there is the usual error, and the question does
+// not count as a presented failure.
 func TestLeaveNothingOut(t *testing.T) {
 	t.Parallel()
 	schema := exectest.Schema()

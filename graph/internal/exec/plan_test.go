@@ -11,7 +11,7 @@ import (
 	"lectern/graph/internal/exectest"
 )
 
-// TestPlansAreBounded: what is kept stays within its bound, also where a document has many
+// TestPlansAreBounded: the cache of plans stays within its bound, also for a document with many
 // fields on many types or many outcomes of @skip, and the results are the same.
 func TestPlansAreBounded(t *testing.T) {
 	t.Parallel()
@@ -58,7 +58,7 @@ func TestPlansAreBounded(t *testing.T) {
 	}
 }
 
-// wideResult is the data of TestPlansAreBounded; a bit that is set leaves a field out.
+// wideResult returns the data of TestPlansAreBounded; each set bit omits a field.
 func wideResult(conditional bool, skip int) string {
 	n := 300
 	if conditional {
@@ -74,7 +74,7 @@ func wideResult(conditional bool, skip int) string {
 	return `{"all":[` + strings.TrimSuffix(strings.Repeat(object+",", handTypes), ",") + "]}"
 }
 
-// TestPlansTakeWhatIsAccounted: what is kept takes no more memory than is accounted for.
+// TestPlansTakeWhatIsAccounted: the cached plans take no more memory than accounted.
 func TestPlansTakeWhatIsAccounted(t *testing.T) {
 	// Not parallel: it measures memory.
 	fields := repeated(60, "a#: lives b#: id ")
@@ -105,7 +105,7 @@ func TestPlansTakeWhatIsAccounted(t *testing.T) {
 				ops[i] = operation(t, schema, query, nil)
 				ops[i].Plans.MaxBytes = 10 << 20
 			}
-			run(schema, operation(t, schema, query, nil)) // the pool's run grows
+			run(schema, operation(t, schema, query, nil)) // the pooled run grows
 			before := heap()
 			for _, op := range ops {
 				r := schema.Begin(op)
@@ -124,12 +124,12 @@ func TestPlansTakeWhatIsAccounted(t *testing.T) {
 func heap() int {
 	var stats runtime.MemStats
 	runtime.GC()
-	runtime.GC() // the first may still be sweeping what others left
+	runtime.GC() // the first may still be sweeping other garbage
 	runtime.ReadMemStats(&stats)
 	return int(stats.HeapAlloc)
 }
 
-// TestWhatIsNotKeptIsNotAccounted: runs whose plan does not fit leave room for others.
+// TestWhatIsNotKeptIsNotAccounted: runs whose plan does not fit leave space for others.
 func TestWhatIsNotKeptIsNotAccounted(t *testing.T) {
 	t.Parallel()
 	h := newHand()
@@ -145,7 +145,7 @@ func TestWhatIsNotKeptIsNotAccounted(t *testing.T) {
 	}
 }
 
-// TestOnePlanIsKept: of runs that begin at the same time, one leaves its plan.
+// TestOnePlanIsKept: of simultaneous runs, one caches its plan.
 func TestOnePlanIsKept(t *testing.T) {
 	t.Parallel()
 	h := newHand()
@@ -156,8 +156,8 @@ func TestOnePlanIsKept(t *testing.T) {
 	}
 }
 
-// TestMergingIsLinear: a plan for twice as many keys takes twice the allocations, also where
-// all are in fragments, or merge.
+// TestMergingIsLinear: a plan for twice as many keys takes twice the allocations, also if all
+// are in fragments, or merged.
 func TestMergingIsLinear(t *testing.T) {
 	// Not parallel: it counts allocations.
 	for name, query := range map[string]func(n int) string{
@@ -200,8 +200,8 @@ func TestMergingIsLinear(t *testing.T) {
 	}
 }
 
-// TestLiteralArgumentsAreReadOnce: once for a plan where they are literal, once for a run
-// where they are not, and in a mutation, which is rarely sent twice, for each run.
+// TestLiteralArgumentsAreReadOnce: once per plan if they are literal, otherwise once per run,
+// and for each run of a mutation, which is rarely sent twice.
 func TestLiteralArgumentsAreReadOnce(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -233,8 +233,8 @@ func TestLiteralArgumentsAreReadOnce(t *testing.T) {
 	}
 }
 
-// TestMutationsKeepNoArguments: neither the run nor the plan holds them once root fields are
-// called.
+// TestMutationsKeepNoArguments: neither the run nor the plan refers to them once root fields
+// were called.
 func TestMutationsKeepNoArguments(t *testing.T) {
 	t.Parallel()
 	h := newHand()

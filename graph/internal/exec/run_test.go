@@ -16,15 +16,15 @@ import (
 	"lectern/graph/internal/exectest"
 )
 
-// TestLeavesAllocateNothing: an object of twice as many fields takes no more allocations. An
-// id would, for gqlgen's ID has no Append function.
+// TestLeavesAllocateNothing: an object of twice as many fields takes no more allocations. Ids
+// are left out, since gqlgen's ID has no Append function.
 func TestLeavesAllocateNothing(t *testing.T) {
 	// Not parallel: it counts allocations.
 	allocations := func(n int) float64 {
 		schema := exectest.Schema()
 		op := operation(t, schema, "{ cat { "+repeated(n, "a#: lives b#: name d#: __typename ")+"} stone { "+repeated(n, "e#: weight f#: text g#: heavy ")+"} }", nil)
 		op.Plans.MaxBytes = 1 << 20
-		least := math.Inf(1) // with the race detector, pools lose some of what they are given
+		least := math.Inf(1) // under the race detector, pools drop some of their content
 		for range 200 {
 			least = min(least, testing.AllocsPerRun(1, func() {
 				r := schema.Begin(op)
@@ -60,7 +60,7 @@ func TestCancellation(t *testing.T) {
 	}
 }
 
-// TestPanics: each field panics for itself, and what is after it is written.
+// TestPanics: each field panics by itself, and the following ones are written.
 func TestPanics(t *testing.T) {
 	t.Parallel()
 	h := newHand()
@@ -87,7 +87,7 @@ func TestPanics(t *testing.T) {
 	requireText(t, run(h.Schema, h.operation(t, "{ list(n: 3) { f } one { f } }", nil)), `list[1]: it fails; {"list":null,"one":{"f":"f"}}`)
 }
 
-// TestMaxErrors: failures past the bound leave their nulls only.
+// TestMaxErrors: failures beyond the bound leave only their nulls.
 func TestMaxErrors(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]string{
@@ -104,7 +104,7 @@ func TestMaxErrors(t *testing.T) {
 	}
 }
 
-// TestPresentNothing: a failure that is not shown leaves its null.
+// TestPresentNothing: a failure that is not presented leaves its null.
 func TestPresentNothing(t *testing.T) {
 	t.Parallel()
 	h := newHand()
@@ -115,7 +115,7 @@ func TestPresentNothing(t *testing.T) {
 	requireText(t, finish(r), `{"fails":null}`)
 }
 
-// TestFailure: what is known of a failure.
+// TestFailure: the data of a failure.
 func TestFailure(t *testing.T) {
 	t.Parallel()
 	schema := exectest.Schema()
@@ -143,7 +143,7 @@ func TestFailure(t *testing.T) {
 	}
 }
 
-// TestFinishedAgain: a run may be finished several times, as a subscription would.
+// TestFinishedAgain: a run can be finished several times, as for a subscription.
 func TestFinishedAgain(t *testing.T) {
 	t.Parallel()
 	h := newHand()
@@ -158,8 +158,8 @@ func TestFinishedAgain(t *testing.T) {
 	}
 }
 
-// TestMemo: it is worked out once for a plan where the arguments are literal, once for a run
-// where they are not, and outside of a run each time.
+// TestMemo: it is computed once per plan if the arguments are literal, otherwise once per run,
+// and outside of a run each time.
 func TestMemo(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]int{
@@ -190,7 +190,7 @@ func TestMemo(t *testing.T) {
 	}
 }
 
-// TestFailedMemo: what failed is tried again.
+// TestFailedMemo: a failed computation is repeated.
 func TestFailedMemo(t *testing.T) {
 	t.Parallel()
 	h := newHand()
@@ -216,7 +216,7 @@ func TestFailedMemo(t *testing.T) {
 	}
 }
 
-// TestReleaseLeavesNothing: a run in the pool refers to nothing of what it was.
+// TestReleaseLeavesNothing: a pooled run has no references to its former operation.
 func TestReleaseLeavesNothing(t *testing.T) {
 	t.Parallel()
 	for _, query := range []string{
@@ -242,7 +242,7 @@ func TestReleaseLeavesNothing(t *testing.T) {
 	}
 }
 
-// TestReleaseDropsLargeBuffers: what was an exception is not kept.
+// TestReleaseDropsLargeBuffers: exceptionally large buffers are not pooled.
 func TestReleaseDropsLargeBuffers(t *testing.T) {
 	t.Parallel()
 	h := newHand()
@@ -257,7 +257,7 @@ func TestReleaseDropsLargeBuffers(t *testing.T) {
 	}
 }
 
-// TestSharedPlan: runs of many goroutines share a document's plans, and each gives the same.
+// TestSharedPlan: runs of many goroutines share a document's plans, with the same results.
 func TestSharedPlan(t *testing.T) {
 	t.Parallel()
 	for _, c := range readCases(t) {
@@ -334,7 +334,7 @@ func TestStage(t *testing.T) {
 	}
 }
 
-// TestStageAgain: what is staged last is what is written, and is called once more.
+// TestStageAgain: the last staged fields are written, and are called once more.
 func TestStageAgain(t *testing.T) {
 	t.Parallel()
 	h := newHand()
@@ -348,7 +348,7 @@ func TestStageAgain(t *testing.T) {
 	}
 }
 
-// TestFinishStages: a mutation that nobody staged is staged by Finish.
+// TestFinishStages: Finish stages a mutation that was not staged.
 func TestFinishStages(t *testing.T) {
 	t.Parallel()
 	h := newHand()

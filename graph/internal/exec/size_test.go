@@ -6,7 +6,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// TestMemosAreCounted: a field that gives objects may have a memo also without arguments.
+// TestMemosAreCounted: a field with objects may have a memo also without arguments.
 func TestMemosAreCounted(t *testing.T) {
 	t.Parallel()
 	leaf := &Field{literal: true, ast: &ast.Field{Definition: &ast.FieldDefinition{}}}

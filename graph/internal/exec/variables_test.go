@@ -20,8 +20,9 @@ var (
 	missingField = regexp.MustCompile(`; Field "(\w+)" of required type `)
 )
 
-// placesOf are the values that are wrong, each once, where messages of ours or of graphql-js say
-// so of variables. Ours has the field that is missing, and graphql-js the object that misses it.
+// placesOf returns the places of wrong values, each once, from our messages or those of
+// graphql-js about variables. Ours have the missing field, and those of graphql-js the object
+// without it.
 func placesOf(refused []string) (places []string) {
 	for _, message := range refused {
 		place := ""
@@ -60,7 +61,7 @@ func coerce(t *testing.T, declared, variables string, maxErrors int) (map[string
 	return exec.Variables(schema.AST, doc.Operations[0], given, maxErrors)
 }
 
-// uses is a selection that uses each variable that is declared: each must be used.
+// uses returns a selection that uses each declared variable, since each must be used.
 func uses(declared string) (selection string) {
 	arguments := map[string]string{"Int": "int", "Float": "float", "String": "string", "Boolean": "boolean", "ID": "id", "Colour": "colour", "[Colour!]": "colours", "[[Int]]": "lists", "Filter": "filter", "Even": "even"}
 	for i, d := range strings.Split(declared, ", ") {
@@ -76,7 +77,7 @@ func uses(declared string) (selection string) {
 	return selection
 }
 
-// TestVariableErrors: what is wrong with a variable is said in the schema's words.
+// TestVariableErrors: errors of variables use the terms of the schema.
 func TestVariableErrors(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ declared, variables, want string }{
@@ -111,7 +112,7 @@ func TestVariableErrors(t *testing.T) {
 	}
 }
 
-// TestVariables: what values are coerced to.
+// TestVariables: the results of coercion.
 func TestVariables(t *testing.T) {
 	t.Parallel()
 	type object = map[string]any
@@ -140,7 +141,7 @@ func TestVariables(t *testing.T) {
 	}
 }
 
-// TestVariableErrorsAreBounded: a client that sends a list of faults is told some.
+// TestVariableErrorsAreBounded: only some errors of a list are returned.
 func TestVariableErrorsAreBounded(t *testing.T) {
 	t.Parallel()
 	faults := `{"v": [1` + strings.Repeat(", 1", 1000) + `], "w": 1}`
@@ -151,7 +152,7 @@ func TestVariableErrorsAreBounded(t *testing.T) {
 	}
 }
 
-// TestVariablesAreNotChanged: what a client sent is as it was.
+// TestVariablesAreNotChanged: the client's values stay unchanged.
 func TestVariablesAreNotChanged(t *testing.T) {
 	t.Parallel()
 	given := map[string]any{"v": map[string]any{"tags": "x", "grid": []any{json.Number("1")}, "__typename": "Filter"}}

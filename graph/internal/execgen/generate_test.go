@@ -15,7 +15,7 @@ import (
 
 const root = "../../.."
 
-// module makes a module of the same name and the same dependencies, and goes there.
+// module creates a module with the same name and dependencies, and changes to its directory.
 func module(t *testing.T, files map[string]string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -26,7 +26,7 @@ func module(t *testing.T, files map[string]string) {
 		write(t, filepath.Join(dir, name), text)
 	}
 	t.Chdir(dir)
-	templates.CurrentImports = nil // a refusal leaves those of its file
+	templates.CurrentImports = nil // a refusal leaves the imports of its file
 	log.SetOutput(io.Discard)      // as main does
 	t.Cleanup(func() { log.SetOutput(os.Stderr) })
 }
@@ -59,7 +59,7 @@ omit_root_models: true
 skip_mod_tidy: true
 `
 
-// functions are a package of functions that do nothing.
+// functions returns a package of functions that do nothing.
 func functions(declarations ...string) string {
 	text := ""
 	for _, d := range declarations {
@@ -74,7 +74,7 @@ func functions(declarations ...string) string {
 	return "package resolve\nimport (\n" + imports + ")\n" + text
 }
 
-// TestRefusals: what exec does not do is refused, and said where it is.
+// TestRefusals: schemas that exec does not support are refused, with the place.
 func TestRefusals(t *testing.T) {
 	// Not parallel: it sets the output of log.
 	for name, c := range map[string]struct {
@@ -215,8 +215,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestGenerated: what is committed for the small schema is what comes out, each time, with
-// nothing left of what was there before.
+// TestGenerated: the committed code for the small schema is reproduced exactly, without remains
+// of former files.
 func TestGenerated(t *testing.T) {
 	// Not parallel: it changes the working directory.
 	files := map[string]string{}

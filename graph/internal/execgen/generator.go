@@ -21,6 +21,8 @@ const (
 	schemaFile    = "schema.graphqls"
 	gqlgenPackage = "github.com/99designs/gqlgen/graphql"
 	execPackage   = "lectern/graph/internal/exec"
+	// contentPackage has the wrapper of a draft among documents.
+	contentPackage = "lectern/content"
 )
 
 // generator writes one file. Functions that read and write values are generated on first use,

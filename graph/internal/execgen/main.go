@@ -66,6 +66,7 @@ func generate() error {
 	if err != nil {
 		return err
 	}
+	resolvers.Adapt(data)
 	return render(data, resolvers)
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -9,8 +10,8 @@ import (
 	"github.com/99designs/gqlgen/codegen/templates"
 )
 
-// TestMissingFunctions: a field that nothing gives a value is refused with the function that it
-// needs, which is all that it needs.
+// TestMissingFunctions: a field without a value is refused with the signature of the function
+// that it needs.
 func TestMissingFunctions(t *testing.T) {
 	// Not parallel: it sets the output of log.
 	module(t, map[string]string{
@@ -40,7 +41,7 @@ func TestMissingFunctions(t *testing.T) {
 	}
 }
 
-// TestFunctionsRefused: a function that can't be called, and one that nothing calls.
+// TestFunctionsRefused: a function that can't be called, and one that is never called.
 func TestFunctionsRefused(t *testing.T) {
 	// Not parallel: it sets the output of log.
 	fields := ""
@@ -51,7 +52,7 @@ func TestFunctionsRefused(t *testing.T) {
 		"gqlgen.yml":      settings,
 		"schema.graphqls": "interface N { id: ID! } type Query { " + fields + "} type T implements N { id: ID! c: Int }",
 		"resolve/r.go": functions(
-			"QueryA(context.Context) (*model.T, error)",         // an argument too few
+			"QueryA(context.Context) (*model.T, error)",         // an argument is missing
 			"QueryB(context.Context, int) (*model.T, error)",    // an argument of another type
 			"QueryC(context.Context, *int) ([]*model.T, error)", // another result
 			"QueryD(context.Context, *int) *model.T",            // no error
@@ -75,6 +76,41 @@ lectern/resolve.TD: the schema has no field that calls it`)
 
 	write(t, "resolve/r.go", "package resolve\nfunc QueryA() T")
 	requireRefusal(t, "lectern/resolve must compile first:\n# lectern/resolve\nresolve/r.go:2:15: undefined: T")
+}
+
+// TestFunctionsOfInterfaces: a field of an interface gets its value from the function that is
+// named after both, although the types behind it have a Go field of the name. A function takes
+// and returns any of the Go types of a scalar.
+func TestFunctionsOfInterfaces(t *testing.T) {
+	// Not parallel: it sets the output of log.
+	const scalar = `package values
+import "github.com/99designs/gqlgen/graphql"
+type T struct { ID string }
+func (T) IsN() {}
+func (T) GetID() string { return "" }
+type Other string
+func MarshalOther(o Other) graphql.Marshaler { return graphql.MarshalString(string(o)) }
+func UnmarshalOther(v any) (Other, error) { s, err := graphql.UnmarshalString(v); return Other(s), err }
+`
+	module(t, map[string]string{
+		"gqlgen.yml":      settings + "omit_getters: true\nmodels: {T: {model: lectern/values.T}, ID: {model: [github.com/99designs/gqlgen/graphql.ID, lectern/values.Other]}}",
+		"schema.graphqls": "interface N { id: ID! } type Query { a(id: ID!): T b(ids: [ID!]!): T c(id: ID!): T } type T implements N { id: ID! }",
+		"values/t.go":     scalar,
+		"resolve/r.go": functions("NID(context.Context, *values.T) (values.Other, error)", "QueryA(context.Context, values.Other) (*values.T, error)",
+			"QueryB(context.Context, []values.Other) (*values.T, error)", "QueryC(context.Context, string) (*values.T, error)"),
+	})
+	if err := generate(); err != nil {
+		t.Fatal(err)
+	}
+	generated, err := os.ReadFile("gen/generated.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"resolve.NID(r.Ctx, o)", "ID values.Other", "Ids []values.Other", "ID string"} {
+		if !strings.Contains(strings.Join(strings.Fields(string(generated)), " "), want) {
+			t.Errorf("there is no %s in\n%s", want, generated)
+		}
+	}
 }
 
 func requireRefusal(t *testing.T, want string) {

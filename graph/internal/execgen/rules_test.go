@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// The schema below has the names of kinds of package content, whose attributes say what refers
-// to what, and Go types of its own.
+// The schema below has names of kinds of package content, whose attributes define the
+// references, and its own Go types.
 const (
 	documents = `
 interface Document { id: ID! }
@@ -83,7 +83,7 @@ var _ model.Query
 `
 )
 
-// TestRules: what a content type needs follows from its schema.
+// TestRules: the code for a content type follows from its schema.
 func TestRules(t *testing.T) {
 	// Not parallel: it sets the output of log.
 	module(t, map[string]string{
@@ -129,7 +129,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// generatedFor is the code that is generated for a field.
+// generatedFor returns the code that is generated for a field.
 func generatedFor(text, field string) string {
 	typ, name, _ := strings.Cut(field, ".")
 	_, text, _ = strings.Cut(text, fmt.Sprintf("func fieldOf%s(", typ))

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -189,6 +190,19 @@ func (g *generator) abstract(t *config.TypeReference) string {
 		object := &config.TypeReference{Definition: of.Definition, GQL: ast.NamedType(of.Name, nil), GO: o.Reference()}
 		fmt.Fprintf(&b, "case %s:\nreturn %s(r, f, %s)\n", typeName(of.Type), g.writer(object), value)
 	}
+	if draft := g.wrapped(t.Definition); draft != nil {
+		fmt.Fprintf(&b, "case %s.DraftNode:\nreturn %s(r, f, o.Document)\n", packageName(contentPackage), g.writer(draft))
+	}
 	b.WriteString("}\npanic(\"unexpected type\")")
 	return b.String()
+}
+
+// wrapped returns the interface of drafts if an interface has drafts beside documents of the
+// same Go types, and nil otherwise.
+func (g *generator) wrapped(of *ast.Definition) *config.TypeReference {
+	drafts, ok := g.data.Interfaces["Draft"]
+	if !ok || of == drafts.Definition || !slices.Contains(drafts.Definition.Interfaces, of.Name) {
+		return nil
+	}
+	return &config.TypeReference{Definition: drafts.Definition, GQL: ast.NamedType(drafts.Name, nil), GO: drafts.Type}
 }

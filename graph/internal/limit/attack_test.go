@@ -11,10 +11,10 @@ import (
 	"lectern/graph/internal/exec"
 )
 
-// secret is written wherever an attack can place text of its own.
+// secret is in each attack wherever it can contain free text.
 const secret = "hunter2"
 
-// attack is a request that took seconds of validation or execution where nothing held it.
+// attack is a request that took seconds of validation or execution without limits.
 type attack struct {
 	name      string
 	query     string
@@ -23,8 +23,8 @@ type attack struct {
 	limit     string
 }
 
-// attacks have the code and limit that they meet in the chain for the limits of an editor;
-// the public's are lower and refuse them all the earlier.
+// attacks returns attacks with the code and limit that refuse them with an editor's limits; the
+// public's are lower and refuse them all the earlier.
 func attacks() []attack {
 	loop := "fragment A on Conference {...B} fragment B on Conference {... {...C}} fragment C on Conference {parent {...A}}"
 	return []attack{
@@ -151,7 +151,7 @@ func attacks() []attack {
 	}
 }
 
-// chained is n fragments of which each spreads the next, and the last selects inner.
+// chained returns n fragments, each of which spreads the next; the last selects inner.
 func chained(n int, inner string) string {
 	var b strings.Builder
 	for i := range n - 1 {
@@ -177,14 +177,14 @@ func TestAttacks(t *testing.T) {
 				t.Errorf("limit %q (%s), want %q", limit, errs[0].Message, a.limit)
 			}
 			if _, errs := chain(schema, a.query, a.variables, Public()); len(errs) == 0 {
-				t.Error("it passes for the public")
+				t.Error("the public may send it")
 			}
 		})
 	}
 }
 
-// TestRefusalsSayLittle holds all answers to attacks to ten short errors, and refusals to
-// words of our own.
+// TestRefusalsSayLittle: responses to attacks have at most ten short errors, and refusals only
+// fixed texts.
 func TestRefusalsSayLittle(t *testing.T) {
 	t.Parallel()
 	schema := loadSchema(t)
@@ -222,8 +222,8 @@ func TestErrorsAreCapped(t *testing.T) {
 	}
 }
 
-// TestFragmentsAreVisitedOnce holds each walk to the size of the document, where expanding
-// the fragments would take 2^60 steps.
+// TestFragmentsAreVisitedOnce: each walk is linear in the document, where expanding the
+// fragments would take 2^60 steps.
 func TestFragmentsAreVisitedOnce(t *testing.T) {
 	t.Parallel()
 	const fragments = 60
@@ -265,8 +265,7 @@ func TestFragmentsAreVisitedOnce(t *testing.T) {
 	}
 }
 
-// TestCachedDocument runs what reads a document at once on the same one; the race detector
-// tells if anything writes.
+// TestCachedDocument reads one document concurrently; the race detector reports any write.
 func TestCachedDocument(t *testing.T) {
 	t.Parallel()
 	schema := loadSchema(t)

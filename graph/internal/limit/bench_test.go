@@ -10,7 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/introspection"
 )
 
-// BenchmarkRefusal is what each attack costs until it is refused, by the limits of an editor.
+// BenchmarkRefusal measures each attack until it is refused, by the limits of an editor.
 func BenchmarkRefusal(b *testing.B) {
 	schema := loadSchema(b)
 	for _, a := range attacks() {
@@ -25,7 +25,7 @@ func BenchmarkRefusal(b *testing.B) {
 	}
 }
 
-// BenchmarkHonest is what the steps add to an operation that they have no quarrel with.
+// BenchmarkHonest measures what the steps add to a valid operation.
 func BenchmarkHonest(b *testing.B) {
 	doc, errs := Parse(introspection.Query, Public())
 	if len(errs) > 0 {
@@ -50,8 +50,8 @@ func BenchmarkHonest(b *testing.B) {
 	})
 }
 
-// BenchmarkAtTheLimit is validation of the largest documents of each hostile family that
-// still pass Document: what the limits are there to bound. It reports the slowest.
+// BenchmarkAtTheLimit measures the validation of the largest documents of each hostile family
+// that still pass Document: the limits must bound it. It reports the slowest.
 func BenchmarkAtTheLimit(b *testing.B) {
 	schema := loadSchema(b)
 	for who, l := range map[string]Limits{"public": Public(), "editor": Editor()} {
@@ -84,7 +84,8 @@ func BenchmarkAtTheLimit(b *testing.B) {
 	}
 }
 
-// families grow with n in one thing that gqlparser's validation is slow with.
+// families are documents that grow with n in one property that is slow in gqlparser's
+// validation.
 func families(l Limits) map[string]func(n int) string {
 	body := 64 << 10
 	if l.Tokens > 1_000 {

@@ -73,7 +73,7 @@ func TestCost(t *testing.T) {
 	}
 }
 
-// TestCostIsToldWithItsRefusal so that the client learns by how much it is too high.
+// TestCostIsToldWithItsRefusal: the client learns by how much the cost is too high.
 func TestCostIsToldWithItsRefusal(t *testing.T) {
 	t.Parallel()
 	cost, errs := chain(loadSchema(t), "{sessions {nodes {appearances {speaker {sessions {nodes {id slug name: title}}}}}}}", "", Public())
@@ -83,8 +83,8 @@ func TestCostIsToldWithItsRefusal(t *testing.T) {
 	}
 }
 
-// TestRules fails where a newer gqlparser renames a rule, and its suggestions come back or
-// the rule goes missing.
+// TestRules fails if a newer gqlparser renames a rule, so that its suggestions return or the
+// rule is missing.
 func TestRules(t *testing.T) {
 	t.Parallel()
 	names := Rules().GetInner()

@@ -7,15 +7,15 @@ import (
 	"github.com/99designs/gqlgen/graphql/introspection"
 )
 
-// FuzzChain throws requests at the whole chain, for the public and for editors. Whatever it
-// is, the response comes in time, and each error has a code, a bounded message and no more
-// company than allowed. The clock is generous: it is to catch what is not linear, on any
-// machine, while the fuzzer loads all of it.
+// FuzzChain sends requests through the whole chain, for the public and for editors. The
+// response is in time, and each error has a code, a bounded message and a bounded number of
+// siblings. The time limit is generous: it must detect what is not linear, on any machine,
+// under the load of the fuzzer.
 func FuzzChain(f *testing.F) {
 	const clock = 2 * time.Second
 	schema := loadSchema(f)
 	for _, a := range attacks() {
-		// Small ones: the fuzzer mutates slowly what is long.
+		// Only small ones, since the fuzzer mutates long ones slowly.
 		if len(a.query)+len(a.variables) < 2<<10 {
 			f.Add(a.query, a.variables)
 		}

@@ -31,8 +31,8 @@ func loadSchema(t testing.TB) *ast.Schema {
 	return schema
 }
 
-// chain takes a request through all the steps, as the service does, and answers with the
-// cost or with the errors of the first step that has any.
+// chain runs all the steps for a request, as the service does, and returns the cost or the
+// errors of the first step that has any.
 func chain(schema *ast.Schema, query, variables string, l Limits) (int, gqlerror.List) {
 	doc, errs := Parse(query, l)
 	if len(errs) > 0 {
@@ -72,7 +72,7 @@ func chain(schema *ast.Schema, query, variables string, l Limits) (int, gqlerror
 	return total, nil
 }
 
-// repeated is n times the format, with the number of each for %d.
+// repeated returns n copies of the format, with the number of each for %d.
 func repeated(n int, format string) string {
 	var b strings.Builder
 	for i := range n {
@@ -90,7 +90,7 @@ func of(conference string) string {
 	return `{conference(slug: "a") {` + conference + `}}`
 }
 
-// doubling is n fragments that each spread the next twice.
+// doubling returns n fragments that each spread the next twice.
 func doubling(n int) string {
 	var b strings.Builder
 	b.WriteString(of("...F0"))
@@ -113,8 +113,8 @@ func requireRefusal(t *testing.T, errs gqlerror.List, code, limit string, allowe
 	}
 }
 
-// TestEachLimit holds every bound from both sides: what is just within passes the whole
-// chain, and one more is refused with the bound's code and name.
+// TestEachLimit tests every bound from both sides: the maximum passes the whole chain, and one
+// more is refused with the bound's code and name.
 func TestEachLimit(t *testing.T) {
 	t.Parallel()
 	schema := loadSchema(t)
@@ -137,7 +137,7 @@ func TestEachLimit(t *testing.T) {
 	}
 }
 
-// limitTest makes a request with exactly n of what a limit bounds.
+// limitTest returns a request with exactly n of what a limit bounds.
 type limitTest struct {
 	limit, name string
 	code        string
@@ -304,7 +304,7 @@ func limitTests() []limitTest {
 	}
 }
 
-// TestWorkLimit has its own test, since a document with exactly n steps is not to be made.
+// TestWorkLimit is separate, since a document with exactly n steps can't be constructed.
 func TestWorkLimit(t *testing.T) {
 	t.Parallel()
 	schema := loadSchema(t)
@@ -323,8 +323,8 @@ func TestWorkLimit(t *testing.T) {
 	requireRefusal(t, errs, CodeTooComplex, "work", l.Work)
 }
 
-// TestEveryLimitIsBounded fails for a bound that somebody adds without a test here, and for
-// one that the zero Limits leave open.
+// TestEveryLimitIsBounded fails for a bound without a test here, and for one that the zero
+// Limits leave open.
 func TestEveryLimitIsBounded(t *testing.T) {
 	t.Parallel()
 	tested := map[string]bool{"Work": true, "Errors": true}
@@ -353,7 +353,7 @@ func TestEveryLimitIsBounded(t *testing.T) {
 	}
 }
 
-// TestHonestDocumentsPass the public's limits, with room to spare in what they are far from.
+// TestHonestDocumentsPass: normal documents pass the public's limits, most of them by far.
 func TestHonestDocumentsPass(t *testing.T) {
 	t.Parallel()
 	schema := loadSchema(t)
@@ -361,7 +361,8 @@ func TestHonestDocumentsPass(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// GraphiQL's query as graphql-js makes it, which gqlgen ships, with all of its options.
+	// GraphiQL's query as graphql-js generates it, which gqlgen includes, with all of its
+	// options.
 	introspection := introspection.NewQuery(introspection.QueryOptions{OneOf: true})
 	for name, query := range map[string]string{"introspection": introspection, "page": string(page)} {
 		variables := `{"slug": "folkemoede-2026", "language": "da"}`

@@ -60,8 +60,8 @@ func TestSyntaxErrors(t *testing.T) {
 	}
 }
 
-// TestDeepDocuments has no more to ask than that the process lives: overflowing the stack
-// can't be recovered from.
+// TestDeepDocuments requires only that the process survives: a stack overflow can't be
+// recovered.
 func TestDeepDocuments(t *testing.T) {
 	t.Parallel()
 	l := Editor()

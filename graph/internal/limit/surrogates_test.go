@@ -8,8 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// TestHalvesOfCharacters: an escape for half of a character is refused where it stands, and
-// nothing else that looks like one.
+// TestHalvesOfCharacters: an escape of half a surrogate pair is refused with its position, and
+// nothing else that resembles one.
 func TestHalvesOfCharacters(t *testing.T) {
 	t.Parallel()
 	for text, place := range map[string]string{
@@ -54,8 +54,7 @@ func TestHalvesOfCharacters(t *testing.T) {
 	}
 }
 
-// FuzzHalvesOfCharacters: where none is found, gqlparser puts no character in a string's place
-// that the text does not have.
+// FuzzHalvesOfCharacters: if none is found, gqlparser replaces no character of a string.
 func FuzzHalvesOfCharacters(f *testing.F) {
 	for _, seed := range []string{`{a(x: "\uD800")}`, `{a(x: "\uD83D\uDE00")}`, `{a(x: """\uD800""", y: "\\\uDC00")}`, "{a#\"\n(x: \"\\u{41}\")}"} {
 		f.Add(seed)

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestOneOfLiterals pins what this package leaves to gqlparser: literals, and variables
-// inside of them.
+// TestOneOfLiterals pins what this package leaves to gqlparser: literals, and variables in
+// them.
 func TestOneOfLiterals(t *testing.T) {
 	t.Parallel()
 	schema := loadSchema(t)

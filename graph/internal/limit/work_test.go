@@ -16,8 +16,8 @@ func workOf(t *testing.T, query string) int {
 	return validationWork(doc, saturated)
 }
 
-// TestWorkSeesWhatValidationIsSlowWith compares documents of about the same length: the one
-// that gqlparser needs at least twice as long for must be charged at least twice as much.
+// TestWorkSeesWhatValidationIsSlowWith compares documents of about the same length: if
+// gqlparser needs at least twice as long for one, its work must be at least twice as much.
 func TestWorkSeesWhatValidationIsSlowWith(t *testing.T) {
 	t.Parallel()
 	const n = 100
@@ -57,7 +57,7 @@ func TestWorkSeesWhatValidationIsSlowWith(t *testing.T) {
 	}
 }
 
-// TestWorkIsFairTo what gqlparser has no trouble with.
+// TestWorkIsFairTo: documents that gqlparser validates fast have little work.
 func TestWorkIsFairTo(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -78,7 +78,7 @@ func TestWorkIsFairTo(t *testing.T) {
 	}
 }
 
-// TestNamesEverywhere holds the limit to each place of the grammar that has a name.
+// TestNamesEverywhere tests the limit in each place of the grammar that has a name.
 func TestNamesEverywhere(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", Public().NameLength+1)

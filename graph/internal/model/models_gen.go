@@ -938,6 +938,8 @@ type SessionFilter struct {
 	StartsAt graphql.Omittable[*DateTimeFilter] `json:"startsAt,omitempty"`
 	// The kind of session.
 	Kind graphql.Omittable[*SessionKindFilter] `json:"kind,omitempty"`
+	// The status.
+	Status graphql.Omittable[*SessionStatusFilter] `json:"status,omitempty"`
 	// The room.
 	Room graphql.Omittable[*StringFilter] `json:"room,omitempty"`
 	// The track.
@@ -973,6 +975,11 @@ type SessionInput struct {
 	StartsAt graphql.Omittable[*time.Time] `json:"startsAt,omitempty"`
 	// When it ends, with the UTC offset of its place.
 	EndsAt graphql.Omittable[*time.Time] `json:"endsAt,omitempty"`
+	// Whether the session takes place as announced. A cancelled session stays in the programme,
+	// at its former time. The whole conference has a status of its own.
+	Status graphql.Omittable[*catalog.SessionStatus] `json:"status,omitempty"`
+	// Why the session was cancelled or postponed, in a sentence: `The speaker is ill`. At most 300 characters.
+	StatusReason graphql.Omittable[*string] `json:"statusReason,omitempty"`
 	// The room: `Sal 1`.
 	Room graphql.Omittable[*string] `json:"room,omitempty"`
 	// The track, if several run in parallel.
@@ -1001,6 +1008,14 @@ type SessionKindFilter struct {
 	Eq graphql.Omittable[*catalog.SessionKind] `json:"eq,omitempty"`
 	// The value is one of these. An empty list matches nothing.
 	In graphql.Omittable[[]catalog.SessionKind] `json:"in,omitempty"`
+}
+
+// Conditions on a session's status. A value must meet all of them; null is ignored.
+type SessionStatusFilter struct {
+	// The status is this one.
+	Eq graphql.Omittable[*catalog.SessionStatus] `json:"eq,omitempty"`
+	// The value is one of these. An empty list matches nothing.
+	In graphql.Omittable[[]catalog.SessionStatus] `json:"in,omitempty"`
 }
 
 // The statement that a person can't be recognised in a photo.

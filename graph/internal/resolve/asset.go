@@ -26,6 +26,11 @@ func QueryAsset(ctx context.Context, id content.ID) (*content.Asset, error) {
 	if err != nil {
 		return nil, nil // an id of no file
 	}
+	return assetOf(ctx, of)
+}
+
+// assetOf returns a file, or nil if there is none for this reader.
+func assetOf(ctx context.Context, of content.AssetID) (*content.Asset, error) {
 	if OperationFrom(ctx).Actor.May(content.RoleEditor) {
 		return draftAsset(ctx, of.URL())
 	}
@@ -181,12 +186,20 @@ func MutationUploadAsset(ctx context.Context, input model.UploadAssetInput) (*mo
 			return o.refuseFile(content.BadFile, domain.Message)
 		}
 		return err
-	}, func(_ context.Context, o *outcome, payload *model.UploadAssetPayload) error {
-		if payload.UserErrors = pointers(o.userErrors(op.Editing)); len(payload.UserErrors) == 0 {
-			payload.Asset = o.asset
-		}
+	}, tellUploaded)
+}
+
+// tellUploaded completes the payload of an upload.
+func tellUploaded(ctx context.Context, o *outcome, payload *model.UploadAssetPayload) (err error) {
+	e := OperationFrom(ctx).Editing
+	if payload.UserErrors = pointers(o.userErrors(e)); len(payload.UserErrors) > 0 {
 		return nil
-	})
+	}
+	payload.Asset = o.asset
+	if e.found != nil && o.asset != nil {
+		payload.Asset, err = draftAsset(ctx, o.asset.ID.URL())
+	}
+	return err
 }
 
 // refuseFile reports why a file is refused.

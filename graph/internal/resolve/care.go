@@ -91,8 +91,20 @@ func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) er
 		return nil
 	}
 	receipt := *o.receipt
-	if e.DryRun {
+	switch {
+	case e.DryRun:
 		receipt.Revision = 0
+	case e.found != nil:
+		if err := OperationFrom(ctx).Actor.Require(content.RoleAdmin); err != nil {
+			return err
+		}
+		view, err := draftsFrom(ctx)
+		if err != nil {
+			return err
+		}
+		if receipt, err = receipt.Titled(view); err != nil {
+			return err
+		}
 	}
 	payload.Receipt = &receipt
 	return nil

@@ -8,8 +8,8 @@
 //   - A function named after a type and a field is called for that field, before anything
 //     else: QueryNode, ConferenceNextEdition, MutationPublish.
 //   - A function named after an interface and a field is called for that field of each type
-//     that implements the interface, if no Go field or method has the field's name:
-//     DocumentOpenGraph, DraftHistory.
+//     that implements the interface: DraftHistory, DraftID. If the interface itself has no such
+//     field, a Go field or method of its name comes first: DocumentOpenGraph.
 //   - The other functions that take a type parameter are the verbs of the rules: BySlug, List,
 //     Reference, Create. A content type needs nothing else.
 //

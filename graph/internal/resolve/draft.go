@@ -88,6 +88,26 @@ func DraftVersion[D content.Document](ctx context.Context, d D, r content.Revisi
 	return version.(D), nil
 }
 
+// draftAt returns a document as a change left it, or as it is now for revision 0; nil if there
+// is none.
+func draftAt(ctx context.Context, id content.ID, r content.Revision) (content.Document, error) {
+	d, err := Draft[content.Document](ctx, id)
+	if d == nil || err != nil || r == 0 {
+		return d, err
+	}
+	return DraftVersion(ctx, d, r)
+}
+
+// DraftID returns a draft's own id, which is not that of the document as readers see it.
+func DraftID(_ context.Context, d content.Document) (content.NodeID, error) {
+	return content.DraftID(d), nil
+}
+
+// DraftDocumentID returns the id of a draft's document.
+func DraftDocumentID(_ context.Context, d content.Document) (content.ID, error) {
+	return d.Base().ID, nil
+}
+
 // DraftTranslationStatus returns the status of a document's texts in the other languages.
 func DraftTranslationStatus(_ context.Context, d content.Document) ([]*content.TranslationStatus, error) {
 	return content.Translations(d), nil

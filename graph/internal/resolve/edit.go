@@ -22,6 +22,9 @@ type Editing struct {
 
 	transaction *content.Transaction
 	outcomes    []*outcome // of the root fields, in order
+
+	found    *content.MutationOutcome // of a mutation that has already run; else nil
+	replayed []*outcome               // of its root fields that are not called yet
 }
 
 // Begin sets the transaction in which the root fields stage their edits.
@@ -63,15 +66,24 @@ func (e *Editing) Report(problems []content.Problem) {
 // staged is a mutation's root field: it stages an action. tell completes the payload when the
 // outcome of the transaction is known.
 func staged[P any](ctx context.Context, reason graphql.Omittable[*string], action func(*content.Transaction, *outcome) error, tell func(context.Context, *outcome, *P) error) (*P, error) {
-	e, o := OperationFrom(ctx).Editing, &outcome{}
-	e.outcomes = append(e.outcomes, o)
-	e.transaction.Because(value(reason))
-	if err := o.refuse(action(e.transaction, o)); err != nil {
+	o, err := OperationFrom(ctx).Editing.stage(reason, action)
+	if err != nil {
 		return nil, err
 	}
 	payload := new(P)
 	exec.Finally(ctx, func(ctx context.Context) error { return tell(ctx, o, payload) })
 	return payload, nil
+}
+
+// stage stages an action, or returns its former outcome if the mutation has already run.
+func (e *Editing) stage(reason graphql.Omittable[*string], action func(*content.Transaction, *outcome) error) (*outcome, error) {
+	if e.found != nil {
+		return e.next()
+	}
+	o := &outcome{}
+	e.outcomes = append(e.outcomes, o)
+	e.transaction.Because(value(reason))
+	return o, o.refuse(action(e.transaction, o))
 }
 
 // act is a root field whose payload is about one document.
@@ -99,7 +111,10 @@ func tellDocument[D content.Document](ctx context.Context, o *outcome, payload *
 		return err
 	}
 	payload.Document, _ = d.(D)
-	return nil
+	if e.found != nil && d != nil {
+		payload.Warnings, err = warningsNow(ctx, d)
+	}
+	return err
 }
 
 // userErrors explains why nothing of the field is saved: its own errors, or that another field
@@ -119,7 +134,10 @@ func (o *outcome) userErrors(e *Editing) []content.Problem {
 
 // revision returns the revision of the change, or nil if there was none.
 func (e *Editing) revision() *content.Revision {
-	if e.Batch == nil || e.DryRun {
+	switch {
+	case e.found != nil:
+		return &e.found.Revision
+	case e.Batch == nil || e.DryRun:
 		return nil
 	}
 	return &e.Batch.Revision

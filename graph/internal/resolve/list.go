@@ -36,7 +36,7 @@ type Relation struct {
 }
 
 // By returns the relation of documents whose attribute refers to another document.
-func By(attribute string, d content.Node) Relation { return Relation{attribute, d.Base().ID} }
+func By(attribute string, d content.Document) Relation { return Relation{attribute, d.Base().ID} }
 
 // List returns a page of the documents of a type. With a relation, it has only those that
 // refer to a parent. The filter is one of the generated filter inputs, or nil; the order is a

@@ -61,21 +61,44 @@ func BySlug[D content.Document](ctx context.Context, slug string) (none D, err e
 	return d.(D), nil
 }
 
-// QueryNode returns a document of any type by its id, or nil if there is none for this reader.
-func QueryNode(ctx context.Context, id content.ID) (content.Node, error) {
-	view, err := ViewFrom(ctx)
-	if err != nil {
-		return nil, err
+// QueryNode returns the document, draft or file with an id, or nil if there is none for this
+// reader.
+func QueryNode(ctx context.Context, id content.NodeID) (content.Node, error) {
+	if of, version, ok := id.Draft(); ok {
+		return draftNode(ctx, of, version)
 	}
-	d, err := view.Get(id)
-	if content.IsNotFound(err) {
-		return nil, nil
+	if of, err := content.ParseAssetID(string(id)); err == nil {
+		return nodeOf(assetOf(ctx, of))
 	}
-	return d, err
+	return nodeOf(Reference[content.Document](ctx, id.Document()))
 }
 
-// QueryNodes returns the documents of several ids in their order, with nil for absent ones.
-func QueryNodes(ctx context.Context, ids []content.ID) ([]content.Node, error) {
+// draftNode returns a draft, or nil for readers.
+func draftNode(ctx context.Context, of content.ID, version content.Revision) (content.Node, error) {
+	if !OperationFrom(ctx).Actor.May(content.RoleEditor) {
+		return nil, nil
+	}
+	d, err := draftAt(ctx, of, version)
+	if d == nil || err != nil {
+		return nil, err
+	}
+	return content.DraftNode{Document: d}, nil
+}
+
+// nodeOf returns a pointer as a Node that is nil if the pointer is.
+func nodeOf[T interface {
+	content.Node
+	comparable
+}](v T, err error) (content.Node, error) {
+	var none T
+	if v == none || err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// QueryNodes is QueryNode for several ids, in their order.
+func QueryNodes(ctx context.Context, ids []content.NodeID) ([]content.Node, error) {
 	if len(ids) > listing.MaxPage {
 		return nil, content.Errorf(content.CodeBadInput, "At most %d ids are allowed at once.", listing.MaxPage).At("ids")
 	}

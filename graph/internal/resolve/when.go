@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"context"
 
 	"lectern/content/catalog"
@@ -14,6 +15,11 @@ func SessionStartsAtText(ctx context.Context, s *catalog.Session, form locale.Da
 		return nil, err
 	}
 	return catalog.StartsAtText(view, s, form)
+}
+
+// SessionStatus returns whether a session takes place: SCHEDULED if nothing else was written.
+func SessionStatus(_ context.Context, s *catalog.Session) (catalog.SessionStatus, error) {
+	return cmp.Or(s.Status, catalog.SessionScheduled), nil
 }
 
 // VideoRecordedAtText returns the time of a video's recording as text.

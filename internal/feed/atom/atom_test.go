@@ -39,7 +39,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestParsersAgree reads each feed as gofeed does.
+// TestParsersAgree reads each feed with gofeed.
 func TestParsersAgree(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
@@ -74,7 +74,7 @@ func TestParsersAgree(t *testing.T) {
 	}
 }
 
-// TestCareComesFirst holds promise 13.
+// TestCareComesFirst is promise 13.
 func TestCareComesFirst(t *testing.T) {
 	t.Parallel()
 	for e := range strings.SplitSeq(fetch(t, feedtest.World(t), "/feeds/atom/all.xml"), "<entry") {

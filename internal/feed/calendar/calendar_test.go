@@ -16,7 +16,7 @@ import (
 	"lectern/internal/feed/feedtest"
 )
 
-// ask is what a feed answers readers.
+// ask returns the response of a feed to readers.
 func ask(t *testing.T, store content.Store, path, query string) (string, error) {
 	t.Helper()
 	return askAs(t, store, content.Anonymous, path, query)
@@ -53,7 +53,7 @@ func mustAsk(t *testing.T, store content.Store, path, query string) string {
 	return answer
 }
 
-// world is a conference of two days over the change to winter time.
+// world returns a conference of two days over the change to winter time.
 func world(t *testing.T) content.Store {
 	t.Helper()
 	store := contenttest.NewMemory()
@@ -144,7 +144,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// edited publishes a document that was changed.
+// edited publishes a changed document.
 func edited[D content.Document](t *testing.T, store content.Store, id content.ID, change func(D)) {
 	t.Helper()
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
@@ -161,8 +161,8 @@ func edited[D content.Document](t *testing.T, store content.Store, id content.ID
 	})
 }
 
-// What is cancelled stays and says so; what is unpublished goes; what has no
-// dates is a calendar without events.
+// A cancelled conference stays and is marked; an unpublished one disappears; one without dates
+// is a calendar without events.
 func TestStanding(t *testing.T) {
 	t.Parallel()
 	store := world(t)
@@ -184,7 +184,7 @@ func TestStanding(t *testing.T) {
 	}
 }
 
-// An event is one and the same, whatever of it changes, and says when it moved.
+// An event keeps its identity through all changes, and its sequence shows that it moved.
 func TestMoves(t *testing.T) {
 	t.Parallel()
 	store := world(t)
@@ -202,7 +202,7 @@ func TestMoves(t *testing.T) {
 	}
 }
 
-// A person who is hidden is gone from the calendar.
+// A hidden person disappears from the calendar.
 func TestHidden(t *testing.T) {
 	t.Parallel()
 	store := world(t)

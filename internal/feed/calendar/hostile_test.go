@@ -12,14 +12,14 @@ import (
 	"lectern/content/locale"
 )
 
-// pieces are what breaks a format that is put together carelessly.
+// pieces are texts that break a format if they are not escaped.
 var pieces = []string{
 	"\r\nBEGIN:VEVENT\r\n", "\n", "\r", "\\", ";", ",", ":", "\"", "\x00", "\x07", "\x1b", "\u2028", "\u0085", "æøå", "\U0001F600", "a\u0301", "\u200d", "=", "^n",
 	"END:VCALENDAR", " ", "\t", strings.Repeat("å", 80), "]]>", "</script>", "&amp;", "\\n", "\\,",
 }
 
-// Whatever documents say, a calendar has as many events as there are, lines that
-// are not too long, and each of them a property.
+// Whatever documents contain, a calendar has all events and no others, no line is too long, and
+// each line is a property.
 func TestHostileTexts(t *testing.T) {
 	t.Parallel()
 	taken := 0

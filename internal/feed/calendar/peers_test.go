@@ -17,7 +17,7 @@ import (
 	"lectern/content/listing"
 )
 
-// read is how Debian's python3-icalendar reads calendars.
+// read reads calendars with Debian's python3-icalendar.
 const read = `
 import datetime, icalendar, json, sys
 def when(p):
@@ -37,7 +37,7 @@ type event struct {
 	sequence                           int
 }
 
-// TestPeer: another program reads from the calendars what the view says.
+// TestPeer: another program reads from the calendars what the view has.
 func TestPeer(t *testing.T) {
 	t.Parallel()
 	stores := []content.Store{world(t)}
@@ -93,7 +93,7 @@ func TestPeer(t *testing.T) {
 	}
 }
 
-// eventsOf are what the calendar of a conference is to have in it.
+// eventsOf returns the expected events of a conference's calendar.
 func eventsOf(t *testing.T, v *content.View, c *catalog.Conference) []event {
 	t.Helper()
 	place := ""

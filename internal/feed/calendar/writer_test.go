@@ -7,8 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// unfolded is what a parser makes of a text: it joins the lines and takes the
-// escapes away.
+// unfolded parses a text: it joins the lines and resolves the escapes.
 func unfolded(t testing.TB, s string) string {
 	t.Helper()
 	s, ok := strings.CutSuffix(s, "\r\n")
@@ -66,7 +65,7 @@ func FuzzFold(f *testing.F) {
 	})
 }
 
-// Times are by the clocks of the place, also on the days when these change.
+// Times are in the local time zone, also on the days of clock changes.
 func TestTimes(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ zone, at, want string }{
@@ -98,7 +97,7 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// A zone that is written says what Go's data say, at each hour of its years.
+// A written zone matches Go's data, at each hour of its years.
 func TestZones(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"Europe/Copenhagen", "America/Nuuk", "Asia/Kathmandu", "Africa/Casablanca", "Australia/Lord_Howe", "UTC", "Europe/Dublin"} {

@@ -21,7 +21,7 @@ func id(kind, name string) content.ID { return contenttest.ID(kind, name) }
 
 func text(da string) locale.Text { return locale.NewText("da", da, "en", da+" (en)") }
 
-// world has a document of each kind, and what is not for readers.
+// world returns a store with a document of each kind, and documents that are not for readers.
 func world(t *testing.T) content.Store {
 	t.Helper()
 	store := contenttest.NewMemory()
@@ -112,7 +112,7 @@ func TestGolden(t *testing.T) {
 	for _, kind := range catalog.Kinds() {
 		slug, ok := slugs[kind.Name]
 		if !ok {
-			continue // schema.org has no words of its own for the type: TestWork
+			continue // the type has no vocabulary in schema.org: TestWork
 		}
 		b, err := ask(t, store, "/feeds/jsonld/"+kind.Name+"/"+slug+".json")
 		if err != nil {
@@ -141,8 +141,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// What readers of a recording are told first stands before its address
-// (promise 13), and all of it is in the language that was requested.
+// The notice and the helpline of a recording come before its URL (promise 13), and everything
+// is in the requested language.
 func TestCareAndLanguage(t *testing.T) {
 	t.Parallel()
 	store := world(t)
@@ -165,7 +165,7 @@ func TestCareAndLanguage(t *testing.T) {
 	}
 }
 
-// Whatever there is gives JSON that says what it is.
+// Random documents give valid JSON with a type.
 func TestRandom(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(10) {

@@ -11,8 +11,8 @@ import (
 	"lectern/internal/feed/feedtest"
 )
 
-// TestWork says of documents of every type what is said of one that schema.org has no
-// words of its own for here: its name, what readers are told first, and its picture.
+// TestWork: a document of a type without a vocabulary in schema.org has its name, its notice
+// and its picture.
 func TestWork(t *testing.T) {
 	t.Parallel()
 	v, err := content.OpenView(t.Context(), feedtest.World(t), content.ViewOptions{Site: feedtest.Site})

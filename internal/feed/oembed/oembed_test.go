@@ -54,7 +54,7 @@ func TestTypes(t *testing.T) {
 	foreign := regexp.MustCompile(`(?:src|poster)="(https://[^/"]*)`)
 	for _, test := range []struct {
 		page, more, kind string
-		asks             string // the only origin that the browser is made to ask
+		asks             string // the only origin that the browser contacts
 	}{
 		{"https://example.org/videos/film", "", "video", "https://api.example.org"},
 		{"https://example.org/videos/film?utm_source=x", "&dnt=1", "video", "https://api.example.org"},
@@ -139,7 +139,7 @@ func TestLanguageOfThePage(t *testing.T) {
 	}
 }
 
-// TestTextsAreNoMarkup has a title that would be markup.
+// TestTextsAreNoMarkup has a title that could be read as markup.
 func TestTextsAreNoMarkup(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)

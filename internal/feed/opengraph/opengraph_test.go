@@ -15,7 +15,7 @@ import (
 	"lectern/internal/feed/opengraph"
 )
 
-// links are what links to all documents of a store show, by slug.
+// links returns the link previews of all documents of a store, by slug.
 func links(t *testing.T, store content.Store, languages ...locale.Language) map[string]*content.OpenGraph {
 	t.Helper()
 	v, err := content.OpenView(t.Context(), store, content.ViewOptions{Languages: locale.Preferences(languages...), Site: feedtest.Site})
@@ -63,7 +63,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// A description is cut between words, and is no longer than programs show.
+// A description is truncated between words, and no longer than programs show.
 func TestShort(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -79,7 +79,7 @@ func TestShort(t *testing.T) {
 	}
 }
 
-// TestWithoutWords: a decorative photo needs no text, and its link has a title all the same.
+// TestWithoutWords: a decorative photo needs no text, and its link still has a title.
 func TestWithoutWords(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

@@ -14,8 +14,8 @@ import (
 	"lectern/internal/feed/feedtest"
 )
 
-// TestDescriptionIsText: a description is HTML for those who read it. What an editor wrote
-// as text is text there: nothing in it runs, and all of it can be read.
+// TestDescriptionIsText: a description is HTML. Text by an editor remains text in it: nothing
+// in it runs, and all of it can be read.
 func TestDescriptionIsText(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
@@ -72,7 +72,7 @@ func TestDescriptionIsText(t *testing.T) {
 	t.Error("the episode is not in the feed")
 }
 
-// readAsHTML is the text that a reader of HTML sees, which has no elements but some.
+// readAsHTML returns the text that a reader of HTML sees, which has only the given elements.
 func readAsHTML(t *testing.T, s string, elements ...string) string {
 	t.Helper()
 	var text strings.Builder
@@ -92,7 +92,7 @@ func readAsHTML(t *testing.T, s string, elements ...string) string {
 	}
 }
 
-// TestDescriptionIsCut: the bound holds for what is written, and cuts no sign in two.
+// TestDescriptionIsCut: the bound applies to the escaped text, and splits no character.
 func TestDescriptionIsCut(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{strings.Repeat("a", maxDescription), strings.Repeat("<", maxDescription/4), "R & D"} {

@@ -15,7 +15,7 @@ import (
 	"lectern/internal/feed/feedtest"
 )
 
-// TestPeerPodcastparser reads the feed as gPodder does.
+// TestPeerPodcastparser reads the feed with gPodder's parser.
 func TestPeerPodcastparser(t *testing.T) {
 	t.Parallel()
 	const program = `import io, json, podcastparser, sys

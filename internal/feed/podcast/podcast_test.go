@@ -46,13 +46,13 @@ func TestGolden(t *testing.T) {
 			}
 		}
 	}
-	// The language that is spoken is the one of the feed, where nobody asks for one.
+	// The default language of the feed is the spoken one.
 	if fetch(t, store, "/feeds/podcast/samtaler.xml") != fetch(t, store, "/feeds/podcast/samtaler.xml?language=da") {
 		t.Error("the feed in Danish is not the one without a language")
 	}
 }
 
-// TestParsersAgree reads the feed as gofeed does.
+// TestParsersAgree reads the feed with gofeed.
 func TestParsersAgree(t *testing.T) {
 	t.Parallel()
 	f, err := gofeed.NewParser().ParseString(fetch(t, feedtest.World(t), "/feeds/podcast/samtaler.xml"))
@@ -82,8 +82,7 @@ func TestParsersAgree(t *testing.T) {
 	}
 }
 
-// TestCareComesFirst holds promise 13: what must be known stands before the
-// address of the recording.
+// TestCareComesFirst is promise 13: the notice comes before the URL of the recording.
 func TestCareComesFirst(t *testing.T) {
 	t.Parallel()
 	body := fetch(t, feedtest.World(t), "/feeds/podcast/samtaler.xml")
@@ -129,8 +128,7 @@ func TestRequired(t *testing.T) {
 	}
 }
 
-// TestPages reads a long feed to its end, by the addresses that it gives (RFC
-// 5005).
+// TestPages reads a long feed to its end, by its links (RFC 5005).
 func TestPages(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
@@ -213,7 +211,7 @@ func TestNotThere(t *testing.T) {
 	}
 }
 
-// TestMoved finds a podcast by the slug that it had, and says where it is now.
+// TestMoved finds a podcast by a former slug, with its new URL.
 func TestMoved(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
@@ -239,8 +237,8 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// TestWithdrawnConsent holds promise 7: nobody's picture is shown who takes that
-// back, and no recording of somebody who takes the voice back.
+// TestWithdrawnConsent is promise 7: no picture of a person who withdraws that consent is
+// shown, and no recording of a person who withdraws the voice.
 func TestWithdrawnConsent(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
@@ -274,7 +272,7 @@ func TestWithdrawnConsent(t *testing.T) {
 	}
 }
 
-// TestAnyTextIsWellFormed has texts that XML can't hold as they are.
+// TestAnyTextIsWellFormed has texts that XML can't contain unescaped.
 func TestAnyTextIsWellFormed(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
@@ -308,7 +306,7 @@ func TestChaptersAreInSeconds(t *testing.T) {
 	}
 }
 
-// TestLocation holds promise 12: a place is told as far as its precision lets it.
+// TestLocation is promise 12: a place is shown at its precision.
 func TestLocation(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)

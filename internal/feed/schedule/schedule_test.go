@@ -35,7 +35,7 @@ func mustAsk(t *testing.T, store content.Store, path string) string {
 	return answer
 }
 
-// world is a conference of two days over the change to winter time.
+// world returns a conference of two days over the change to winter time.
 func world(t *testing.T) content.Store {
 	t.Helper()
 	store := contenttest.NewMemory()
@@ -101,8 +101,7 @@ func TestStanding(t *testing.T) {
 	}
 }
 
-// Schedules of whatever there is have the structure that the c3voc's schemas
-// ask for.
+// Schedules of random documents have the structure that the c3voc's schemas require.
 func TestStructure(t *testing.T) {
 	t.Parallel()
 	checkXML(t, mustAsk(t, world(t), "/feeds/schedule/"+slug+".xml"))
@@ -132,9 +131,9 @@ func TestStructure(t *testing.T) {
 	}
 }
 
-// element is what the c3voc's schedule.xml.xsd says of an element: what is in
-// it, in whatever order, and the form of its text and its attributes. The schema
-// itself is not ours to keep here.
+// element is the rule of the c3voc's schedule.xml.xsd for an element: its content, in any
+// order, and the form of its text and its attributes. The schema itself can't be in this
+// repository.
 type element struct {
 	required, optional string
 	inOrder            bool
@@ -272,8 +271,8 @@ func (n *node) once(t *testing.T, unique map[string]bool, value string) {
 
 func matches(form, s string) bool { return regexp.MustCompile(`^(?:` + form + `)$`).MatchString(s) }
 
-// checkJSON finds what the c3voc's schema.json refuses: fields that it does not
-// know or misses, and values of other forms.
+// checkJSON reports what the c3voc's schema.json refuses: unknown and missing fields, and
+// values of other forms.
 func checkJSON(t *testing.T, text string) {
 	t.Helper()
 	type event struct {

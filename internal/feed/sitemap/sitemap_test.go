@@ -43,7 +43,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// links reads the addresses of a sitemap or an index.
+// links returns the URLs of a sitemap or an index.
 func links(t *testing.T, body string) (locs []string) {
 	t.Helper()
 	var d struct {
@@ -66,7 +66,7 @@ func links(t *testing.T, body string) (locs []string) {
 	return locs
 }
 
-// TestAllPages follows the index, and compares with all that readers see.
+// TestAllPages follows the index, and compares with all public documents.
 func TestAllPages(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
@@ -127,7 +127,7 @@ func TestNotThere(t *testing.T) {
 	}
 }
 
-// TestPlayersThatAsk keeps players away whose viewers must be asked first.
+// TestPlayersThatAsk: players whose viewers must be asked first are left out.
 func TestPlayersThatAsk(t *testing.T) {
 	t.Parallel()
 	body := fetch(t, feedtest.World(t), feedtest.Site, "/feeds/sitemap/videos.xml")

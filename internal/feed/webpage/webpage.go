@@ -82,9 +82,8 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Represe
 		Language: m.Language, Words: w, Kind: kind.One.In(w.Language), Title: kind.Title(d).String(),
 		Others: others(r, m), JSONLD: "/feeds/jsonld/" + kind.Name + "/" + m.Slug + ".json?language=" + url.QueryEscape(string(m.Language)),
 	}
-	// The slug has only a to z, digits and hyphens. The fragment is encoded completely.
-	p.Query = template.URL("/playground#query=" + url.QueryEscape(fmt.Sprintf(
-		"query @inContext(language: %q) {\n  %s(slug: %q) {\n    id\n    url\n    openGraph {\n      title\n      description\n    }\n    jsonLd\n  }\n}\n", m.Language, kind.Prefix, m.Slug)))
+	p.Query = page.PlaygroundLink(fmt.Sprintf( // the slug has only a to z, digits and hyphens
+		"query @inContext(language: %q) {\n  %s(slug: %q) {\n    id\n    url\n    openGraph {\n      title\n      description\n    }\n    jsonLd\n  }\n}\n", m.Language, kind.Prefix, m.Slug))
 	for _, fill := range []func(*content.View, *feed.Request, content.Document) error{p.care, p.when, p.media, p.texts, p.related} {
 		if err := fill(v, r, d); err != nil {
 			return nil, err

@@ -31,8 +31,7 @@ func fetch(t *testing.T, store content.Store, address string) string {
 	return string(body)
 }
 
-// TestGolden shows a page of each kind that the store has, in both languages one
-// after the other.
+// TestGolden compares a page of each kind in the store, in both languages.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
@@ -76,9 +75,8 @@ func firstOf(t *testing.T, store content.Store, kind *content.Kind) content.Docu
 	return d
 }
 
-// TestLinksLead follows every link from page to page: each leads to a page, a feed
-// or the playground, and all documents that readers see are reached from the
-// conference.
+// TestLinksLead follows every link from page to page: each leads to a page, a feed or the
+// playground, and all public documents are reached from the conference.
 func TestLinksLead(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
@@ -113,8 +111,8 @@ func TestNotFound(t *testing.T) {
 	}
 }
 
-// TestCareComesFirst: the notice and the helpline stand before what can be played
-// (promise 13), in the one language and in the other.
+// TestCareComesFirst: the notice and the helpline come before the player (promise 13), in both
+// languages.
 func TestCareComesFirst(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)

@@ -24,17 +24,17 @@ import (
 	"lectern/internal/response"
 )
 
-// fake is a source whose responses say what was asked and how often it ran. What a
-// query means is its text without spaces; it depends on the documents that it
-// names, "doc:a", and on the keys from "a" to "c" where it has "list".
+// fake is a source whose responses contain the query and the count of its runs. The meaning of
+// a query is its text without spaces. It depends on the documents that it names, "doc:a", and
+// with "list" on the keys from "a" to "c".
 type fake struct {
 	mu       sync.Mutex
 	revision content.Revision
 	runs     int
 	body     int           // bytes to add
-	block    chan struct{} // where it is there, runs wait for it
+	block    chan struct{} // if it is set, runs wait for it
 	running  atomic.Int32
-	prepared int // so far; of tests that ask one after another
+	prepared int // so far; only for tests with sequential requests
 }
 
 type asked struct {
@@ -63,7 +63,7 @@ func (a *asked) Key() string {
 	return strings.ReplaceAll(a.text, " ", "")
 }
 
-// Operation is the text, registered where it says so.
+// Operation returns the text, which is registered if it says so.
 func (a *asked) Operation() (id string, registered bool) {
 	return a.text, strings.Contains(a.text, "registered")
 }
@@ -97,7 +97,7 @@ func (a *asked) Run() *response.Response {
 	return r
 }
 
-// change is told to the cache as a store would.
+// change notifies the cache of a change as a store would.
 func (f *fake) change(c *Cache, t content.Touched) {
 	f.mu.Lock()
 	f.revision++
@@ -139,8 +139,8 @@ func wantRuns(t *testing.T, f *fake, want int) {
 	}
 }
 
-// TestUsesOfWhatIsGivenAgain: each is counted, and a response to an operation that
-// was retired is not given again to who asks for that, while others get it.
+// TestUsesOfWhatIsGivenAgain: uses of cached responses are counted. A cached response is not
+// served for a retired operation, but still for others with the same meaning.
 func TestUsesOfWhatIsGivenAgain(t *testing.T) {
 	t.Parallel()
 	var used []string
@@ -165,16 +165,16 @@ func TestUsesOfWhatIsGivenAgain(t *testing.T) {
 	prepared := f.prepared
 	get(h, "b other")
 	if f.prepared != prepared {
-		t.Error("what never was registered was prepared again")
+		t.Error("an operation that was never registered was prepared again")
 	}
 	get(h, "a registered")
 	if f.prepared != prepared+1 {
-		t.Error("whether it may still be asked was not asked")
+		t.Error("whether it may still run was not checked")
 	}
 }
 
-// TestStrangersAreNotToldOfOthers: by default nothing in a response says whether
-// somebody asked the same before.
+// TestStrangersAreNotToldOfOthers: by default nothing in a response reveals whether it was
+// requested before.
 func TestStrangersAreNotToldOfOthers(t *testing.T) {
 	t.Parallel()
 	_, _, h := newTest(t, func(c *Config) { c.ServerTiming = false })
@@ -233,7 +233,7 @@ func TestWhatIsNotKept(t *testing.T) {
 		}
 	}
 	wantRuns(t, f, 6)
-	get(h, "doc:a") // an editor's response is not what a reader gets
+	get(h, "doc:a") // an editor's response is not served to readers
 	wantRuns(t, f, 7)
 }
 
@@ -297,9 +297,9 @@ func TestOneRunForManyRequests(t *testing.T) {
 	for range 20 {
 		ask("doc:a 1")
 	}
-	time.Sleep(20 * time.Millisecond) // for most of them to come to where they wait
+	time.Sleep(20 * time.Millisecond) // for most of them to start waiting
 	wantRuns(t, f, 1)
-	// Whoever asks after a change gets nothing that was begun before it.
+	// A request after a change gets no response that was begun before it.
 	f.change(c, content.Touched{Documents: []content.ID{"session_a"}})
 	ask("doc:a 2")
 	until(func() bool { return f.running.Load() == 2 })
@@ -311,8 +311,8 @@ func TestOneRunForManyRequests(t *testing.T) {
 	wantRuns(t, f, 2)
 }
 
-// TestLateResponses: a response that a change overtook is kept where the change did
-// not spoil it, as far back as the cache remembers.
+// TestLateResponses: a response that was overtaken by a change is cached unless the change
+// affects it, as far back as the cache remembers.
 func TestLateResponses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -370,7 +370,7 @@ func TestBounded(t *testing.T) {
 	get(h, "doc:a")
 	wantRuns(t, f, 2)
 	f, _, h = newTest(t, func(c *Config) { c.Bytes = 4096 })
-	f.body = 8192 // more than all that may be kept
+	f.body = 8192 // larger than the whole cache
 	get(h, "doc:a")
 	get(h, "doc:a")
 	if f.runs < 1 {
@@ -424,7 +424,7 @@ func TestForms(t *testing.T) {
 		{"gzip, br", `"other", ` + tags["gzip"], tags["gzip"]},
 		{"gzip, br", `*`, best.Header().Get("Etag")},
 		{"", tags[""], tags[""]},
-		{"gzip", tags["br"], ""}, // a form that it doesn't accept
+		{"gzip", tags["br"], ""}, // a form that the client doesn't accept
 		{"gzip", `"other"`, ""},
 	} {
 		w := get(h, "doc:a", "Accept-Encoding", test.accept, "If-None-Match", test.tag)
@@ -460,7 +460,8 @@ func decoded(t *testing.T, name string, b []byte) []byte {
 	return all
 }
 
-// TestNothingIsKeptPastWhatIsPlanned by clients.
+// TestNothingIsKeptPastWhatIsPlanned: clients must not store a response beyond the next planned
+// step.
 func TestNothingIsKeptPastWhatIsPlanned(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -487,7 +488,7 @@ func TestNothingIsKeptPastWhatIsPlanned(t *testing.T) {
 	}
 }
 
-// TestBodiesThatBreak: what the client sends is what the source gets, to the fault.
+// TestBodiesThatBreak: the source gets what the client sends, up to the error.
 func TestBodiesThatBreak(t *testing.T) {
 	t.Parallel()
 	f, _, h := newTest(t, nil)

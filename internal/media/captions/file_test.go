@@ -39,6 +39,6 @@ func TestFile(t *testing.T) {
 		}
 	}
 	if _, err := Clean(io.Discard, strings.NewReader("WEBVTT"), 100); content.CodeOf(err) != content.CodeBadInput {
-		t.Errorf("a file that ends early: %v", err)
+		t.Errorf("a truncated file: %v", err)
 	}
 }

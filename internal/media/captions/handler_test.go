@@ -37,8 +37,8 @@ NOTE Husk at spørge.
 [klapsalver]
 `
 
-// service has a film with captions, an episode with a transcript, and what
-// nobody may see.
+// service returns a handler with a video with captions, an episode with a transcript, and
+// documents that readers may not see.
 func service(t *testing.T) (content.Store, func(path string, headers ...string) *httptest.ResponseRecorder) {
 	store := contenttest.NewMemory()
 	day := contenttest.Conference("Dag")
@@ -77,7 +77,7 @@ func video(name, text string) *catalog.Video {
 	}
 }
 
-// TestFormats compares each form with a golden file, and each asks again.
+// TestFormats compares each form with a golden file, and revalidates each.
 func TestFormats(t *testing.T) {
 	t.Parallel()
 	_, get := service(t)
@@ -133,7 +133,7 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// TestOnlyWhatIsPublic: what a reader can't see has no captions.
+// TestOnlyWhatIsPublic: a document that a reader can't see has no captions.
 func TestOnlyWhatIsPublic(t *testing.T) {
 	t.Parallel()
 	store, get := service(t)
@@ -161,7 +161,7 @@ func TestOnlyWhatIsPublic(t *testing.T) {
 			t.Errorf("%s: %s", path, w.Body)
 		}
 	}
-	// A draft beside it is not served.
+	// A draft of the same document is not served.
 	contenttest.Save(t, store, video("film", "WEBVTT\n\n00:00.000 --> 00:01.000\nKladde.\n"))
 	if w := get(path); !strings.Contains(w.Body.String(), "Velkommen") {
 		t.Errorf("with a draft beside it: %s", w.Body)

@@ -12,7 +12,8 @@ import (
 	"lectern/internal/media/pictures"
 )
 
-// photo is like one of a camera of 24 megapixels: waves and grain, some 10 MB.
+// photo returns a picture similar to one of a camera with 24 megapixels: waves and grain, some
+// 10 MB.
 func photo(b *testing.B, width, height int) []byte {
 	b.Helper()
 	m := image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)

@@ -40,7 +40,7 @@ func decode(t testing.TB, file []byte) image.Image {
 	return m
 }
 
-// pixels are what a picture shows, in one form for all.
+// pixels returns the picture in one format for all.
 func pixels(m image.Image) *image.NRGBA {
 	n := image.NewNRGBA(m.Bounds())
 	draw.Draw(n, n.Rect, m, m.Bounds().Min, draw.Src)
@@ -49,8 +49,8 @@ func pixels(m image.Image) *image.NRGBA {
 
 var orders = map[string]binary.AppendByteOrder{"little": binary.LittleEndian, "big": binary.BigEndian}
 
-// testFiles are pictures of 48 × 32 as they are seen stored, with everything in
-// them that must not be kept.
+// testFiles returns pictures that are stored as 48 × 32, with all metadata that must be
+// removed.
 func testFiles(t testing.TB, order binary.AppendByteOrder, orientation uint16, profile []byte) map[string][]byte {
 	t.Helper()
 	m := testPicture(48, 32)
@@ -103,7 +103,8 @@ func grey(m image.Image) *image.Gray {
 	return g
 }
 
-// TestCleanKeepsThePicture: without turning, to the bit, and nothing else.
+// TestCleanKeepsThePicture: without rotation, the picture keeps each bit, and nothing else
+// remains.
 func TestCleanKeepsThePicture(t *testing.T) {
 	t.Parallel()
 	for order, o := range orders {
@@ -116,7 +117,7 @@ func TestCleanKeepsThePicture(t *testing.T) {
 						t.Error("its pixels have changed")
 					}
 					if again, _ := clean(t, cleaned); !bytes.Equal(again, cleaned) {
-						t.Error("cleaned again it is another file")
+						t.Error("a second cleaning changed the file")
 					}
 					if facts.Width != 48 || facts.Height != 32 || facts.Kind != content.AssetImage {
 						t.Errorf("got %+v", facts)
@@ -131,9 +132,8 @@ func TestCleanKeepsThePicture(t *testing.T) {
 	}
 }
 
-// TestCleanTurns: each orientation, each format, both byte orders. Which quarter
-// of the stored picture is seen in which corner is written here as the
-// EXIF specification's figures have it.
+// TestCleanTurns: each orientation, each format, both byte orders. The table has the quarter of
+// the stored picture in each displayed corner, as in the figures of the EXIF specification.
 func TestCleanTurns(t *testing.T) {
 	t.Parallel()
 	seen := map[uint16][4]int{
@@ -159,7 +159,7 @@ func TestCleanTurns(t *testing.T) {
 						requireColour(t, at(m, x, y, name == "WebP" || name == "WebP alpha"), quarters[quarter], name == "grey")
 					}
 					if again, _ := clean(t, cleaned); !bytes.Equal(again, cleaned) {
-						t.Error("cleaned again it is another file")
+						t.Error("a second cleaning changed the file")
 					}
 				})
 			}
@@ -181,7 +181,7 @@ func requireColour(t *testing.T, got color.Color, want color.Color, grey bool) {
 	}
 }
 
-// at is a pixel's colour. Those of a lossy WebP have video's levels.
+// at returns a pixel's colour. Lossy WebP has the levels of video.
 func at(m image.Image, x, y int, video bool) color.Color {
 	c := color.NRGBAModel.Convert(m.At(x, y)).(color.NRGBA)
 	if !video {

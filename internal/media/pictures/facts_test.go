@@ -47,7 +47,7 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// TestFactsOfSmallAndThin: all forms have facts.
+// TestFactsOfSmallAndThin: pictures of any shape have metadata.
 func TestFactsOfSmallAndThin(t *testing.T) {
 	t.Parallel()
 	for _, size := range []image.Point{{1, 1}, {1, 2000}, {2000, 1}, {3, 5}, {65, 64}} {

@@ -15,13 +15,13 @@ import (
 	encoder "github.com/gen2brain/webp"
 )
 
-// secret is in all that must not be kept.
+// secret is in everything that must be removed.
 const secret = "SECRET"
 
 // The four quarters of the test picture, from the top left by rows.
 var quarters = [4]color.NRGBA{{200, 30, 30, 255}, {30, 180, 30, 255}, {30, 30, 200, 255}, {220, 220, 40, 255}}
 
-// testPicture is of four colours, with a line of noise so that bits matter.
+// testPicture returns a picture of four colours, with a line of noise so that each bit matters.
 func testPicture(width, height int) *image.NRGBA {
 	m := image.NewNRGBA(image.Rect(0, 0, width, height))
 	for y := range height {
@@ -63,8 +63,8 @@ func plainWebP(t testing.TB, m *image.NRGBA, lossless bool) []byte {
 	return b.Bytes()
 }
 
-// ifdEntry is one of a TIFF's directories. Where inline is set its data are the
-// value; else they are put behind, and the value says where.
+// ifdEntry is an entry of a TIFF directory. If inline is set, its data are the value; otherwise
+// they follow the directory, and the value is their offset.
 type ifdEntry struct {
 	tag, kind uint16
 	count     uint32
@@ -97,8 +97,8 @@ func (w *tiff) degrees(tag uint16, v ...uint32) ifdEntry {
 	return e
 }
 
-// ifd appends a directory and gives where it is; next is patched at the place
-// that it returns.
+// ifd appends a directory and returns its offset, and the place at which the offset of the next
+// one is patched.
 func (w *tiff) ifd(entries ...ifdEntry) (at uint32, next int) {
 	at = uint32(len(w.b))
 	data := len(w.b) + 2 + 12*len(entries) + 4
@@ -123,8 +123,8 @@ func (w *tiff) ifd(entries ...ifdEntry) (at uint32, next int) {
 
 func (w *tiff) patch(at int, v uint32) { copy(w.b[at:], w.order.AppendUint32(nil, v)) }
 
-// exifOf has all that a camera writes: who, where, when and with what, notes of
-// the maker, and a thumbnail.
+// exifOf returns the EXIF data of a camera: the person, the place, the time, the device, maker
+// notes, and a thumbnail.
 func exifOf(order binary.AppendByteOrder, orientation uint16, thumbnail []byte) []byte {
 	w := &tiff{order: order}
 	if order == binary.AppendByteOrder(binary.BigEndian) {
@@ -160,7 +160,7 @@ func segment(marker byte, data ...string) []byte {
 	return append(binary.BigEndian.AppendUint16([]byte{0xff, marker}, uint16(len(joined)+2)), joined...)
 }
 
-// photoshop is an APP13 with IPTC and with a thumbnail.
+// photoshop returns an APP13 segment with IPTC and a thumbnail.
 func photoshop(thumbnail []byte) []byte {
 	dataset := func(number byte, s string) string {
 		return "\x1c\x02" + string(number) + "\x00" + string(rune(len(s))) + s
@@ -176,7 +176,7 @@ func photoshop(thumbnail []byte) []byte {
 	return segment(0xed, "Photoshop 3.0\x00", resource(0x0404, iptc), resource(0x040c, string(head)+string(thumbnail)))
 }
 
-// mpf is an APP2 that names a second picture behind the first one's end.
+// mpf returns an APP2 segment that refers to a second picture behind the end of the first.
 func mpf(second int) []byte {
 	w := &tiff{order: binary.BigEndian, b: []byte("MM\x00*\x00\x00\x00\x08")}
 	list := make([]byte, 32)
@@ -185,7 +185,7 @@ func mpf(second int) []byte {
 	return segment(0xe2, "MPF\x00", string(w.b))
 }
 
-// cameraJPEG puts all that cameras and programs put into a JPEG into this one.
+// cameraJPEG adds to a JPEG everything that cameras and programs add.
 func cameraJPEG(t testing.TB, plain []byte, order binary.AppendByteOrder, orientation uint16, profile []byte) []byte {
 	t.Helper()
 	thumbnail := plainJPEG(t, testPicture(16, 16))
@@ -215,7 +215,7 @@ func iccChunks(profile []byte) []byte {
 	return slices.Concat(segment(0xe2, "ICC_PROFILE\x00\x01\x02", string(profile[:half])), segment(0xe2, "ICC_PROFILE\x00\x02\x02", string(profile[half:])))
 }
 
-// displayProfile is one as a program makes for a screen, with what it tells of its
+// displayProfile returns a profile as a program creates it for a screen, with data of its
 // owner: Display P3's colours, or those of sRGB.
 func displayProfile(sRGB bool) []byte {
 	xyz := func(v ...float64) string {
@@ -265,7 +265,7 @@ func chunk(name string, data ...string) []byte {
 	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))
 }
 
-// riff puts chunks into a WebP.
+// riff returns a WebP with some chunks.
 func riff(chunks ...[]byte) []byte {
 	joined := slices.Concat(chunks...)
 	b := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(joined)+4))

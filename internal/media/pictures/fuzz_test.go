@@ -24,14 +24,14 @@ func addPictures(f *testing.F) {
 	f.Add([]byte("GIF89a"))
 }
 
-// tooLarge keeps the fuzzing to what is quick.
+// tooLarge limits fuzzing to fast inputs.
 func tooLarge(file []byte) bool {
 	c, _, err := image.DecodeConfig(bytes.NewReader(file))
 	return err == nil && c.Width*c.Height > 1<<20
 }
 
-// FuzzClean: whatever is written is a picture and nothing else, cleaning it again
-// changes nothing, and what is reported of it is true.
+// FuzzClean: the output contains only a picture, cleaning it again changes nothing, and its
+// metadata is true.
 func FuzzClean(f *testing.F) {
 	addPictures(f)
 	f.Fuzz(func(t *testing.T, file []byte) {
@@ -47,7 +47,7 @@ func FuzzClean(f *testing.F) {
 			return
 		}
 		requireLook(t, facts)
-		if !bytes.Contains(file, []byte(secret)) || !bytes.Contains(once.Bytes(), []byte(secret)) { // which may come to be in the pixels
+		if !bytes.Contains(file, []byte(secret)) || !bytes.Contains(once.Bytes(), []byte(secret)) { // random pixels may contain it, too
 			requireClean(t, once.Bytes())
 		}
 		again, err := pictures.Clean(&twice, bytes.NewReader(once.Bytes()), int64(once.Len()))
@@ -64,8 +64,8 @@ func FuzzClean(f *testing.F) {
 	})
 }
 
-// FuzzParsePath: nothing is taken that was not made, and what is signed by
-// somebody who has the key is read as what it is or not at all.
+// FuzzParsePath: only signed paths are accepted, and a path that someone with the key signed is
+// parsed correctly or refused.
 func FuzzParsePath(f *testing.F) {
 	signer, err := pictures.NewSigner(make([]byte, 32))
 	if err != nil {

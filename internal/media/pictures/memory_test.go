@@ -14,8 +14,8 @@ import (
 	encoder "github.com/gen2brain/webp"
 )
 
-// TestMemory: what is said of the memory that a picture takes, which the bound is
-// compared with, is no less than what decoding and turning it allocates in all.
+// TestMemory: the estimated memory of a picture, which is compared with the bound, is at least
+// the total that decoding and rotating it allocates.
 func TestMemory(t *testing.T) {
 	// Not parallel: it measures memory.
 	rect := image.Rect(0, 0, 800, 600)

@@ -17,7 +17,7 @@ import (
 	"lectern/internal/media/pictures"
 )
 
-// run gives what a program writes.
+// run returns the output of a program.
 func run(t *testing.T, name string, args ...string) []byte {
 	t.Helper()
 	var says bytes.Buffer
@@ -39,7 +39,8 @@ func inFile(t *testing.T, data []byte, name string) string {
 	return path
 }
 
-// exiftool lists all that it finds in a file, also twice, with the group of each.
+// exiftool returns everything that it finds in a file, including duplicates, with the group of
+// each.
 func exiftool(t *testing.T, file []byte) map[string]any {
 	t.Helper()
 	var found []map[string]any
@@ -49,24 +50,23 @@ func exiftool(t *testing.T, file []byte) map[string]any {
 	return found[0]
 }
 
-// basic is what exiftool may find in a cleaned file: of the file in the file
-// system, of the pixels, and of a profile that was rebuilt.
+// basic matches what exiftool may find in a cleaned file: data of the file system, of the
+// pixels, and of a rebuilt profile.
 var basic = regexp.MustCompile(`^(SourceFile|ExifTool:ExifToolVersion|System:.*|File:(FileType|FileTypeExtension|MIMEType|ImageWidth|ImageHeight|EncodingProcess|BitsPerSample|ColorComponents|YCbCrSubSampling)` +
 	`|Composite:(ImageSize|Megapixels)|JFIF:(JFIFVersion|ResolutionUnit|XResolution|YResolution)|Adobe:(DCTEncodeVersion|APP14Flags[01]|ColorTransform)` +
 	`|PNG:(ImageWidth|ImageHeight|BitDepth|ColorType|Compression|Filter|Interlace|Palette|Transparency|ProfileName)` +
 	`|RIFF:(VP8Version|ImageWidth|ImageHeight|HorizontalScale|VerticalScale|WebP_Flags|AlphaIsUsed|ImageSizeAndScale|Alpha.*)` +
 	`|ICC-header:.*|ICC_Profile:(ProfileDescription|ProfileCopyright|MediaWhitePoint|(Red|Green|Blue)(MatrixColumn|TRC)|GrayTRC|ChromaticAdaptation))$`)
 
-// empty are the fields of a profile that may say something, and have to say
-// nothing.
+// empty are fields of a profile that must have these neutral values.
 var empty = map[string]string{
 	"ICC-header:ProfileDateTime": "2000:01:01 00:00:00", "ICC-header:DeviceManufacturer": "", "ICC-header:DeviceModel": "", "ICC-header:ProfileCreator": "",
 	"ICC-header:ProfileCMMType": "", "ICC-header:PrimaryPlatform": "Unknown ()", "ICC_Profile:ProfileDescription": "-", "ICC_Profile:ProfileCopyright": "-", "PNG:ProfileName": "-",
 	"ICC-header:ProfileID": "0", "ICC-header:DeviceAttributes": "Reflective, Glossy, Positive, Color",
 }
 
-// TestPeerExiftool: what exiftool finds in the files of cameras, it does not find
-// when they are cleaned, nor in variants of them.
+// TestPeerExiftool: exiftool finds the metadata in the files of cameras, but not in cleaned
+// files or variants.
 func TestPeerExiftool(t *testing.T) {
 	t.Parallel()
 	for order, o := range orders {
@@ -89,7 +89,7 @@ func TestPeerExiftool(t *testing.T) {
 			}
 		}
 	}
-	// What only JPEGs have.
+	// Only in JPEGs.
 	camera := exiftool(t, testFiles(t, orders["big"], 1, nil)["JPEG"])
 	for _, tag := range []string{"IPTC:By-line", "XMP-dc:Creator", "MPF0:NumberOfImages", "File:Comment", "Photoshop:PhotoshopThumbnail"} {
 		if camera[tag] == nil {
@@ -111,8 +111,8 @@ func requireBasic(t *testing.T, what string, file []byte) {
 	}
 }
 
-// TestPeerDecoders: other decoders find the same pixels in the cleaned file as in
-// the one it was made of, progressive or not, and complain about nothing.
+// TestPeerDecoders: other decoders find the same pixels in the cleaned file as in the original,
+// progressive or not, without warnings.
 func TestPeerDecoders(t *testing.T) {
 	t.Parallel()
 	for name, file := range testFiles(t, orders["little"], 1, displayProfile(false)) {
@@ -131,7 +131,7 @@ func TestPeerDecoders(t *testing.T) {
 			if !bytes.Equal(run(t, "dwebp", "-quiet", "-pam", "-o", "-", after), run(t, "dwebp", "-quiet", "-pam", "-o", "-", before)) {
 				t.Errorf("%s: dwebp finds other pixels", name)
 			}
-			run(t, "webpinfo", "-quiet", after) // fails where something is wrong
+			run(t, "webpinfo", "-quiet", after) // fails on errors
 		}
 	}
 }
@@ -145,8 +145,8 @@ func requireSameInDjpeg(t *testing.T, name string, file []byte) {
 	}
 }
 
-// TestPeerColours: Little CMS takes the profile that was rebuilt for what the
-// file's own is, and dwebp shows the colours that a variant was made of.
+// TestPeerColours: Little CMS reads the rebuilt profile as equal to the original, and dwebp
+// shows the colours from which a variant was generated.
 func TestPeerColours(t *testing.T) {
 	t.Parallel()
 	file := testFiles(t, orders["big"], 1, displayProfile(false))["JPEG"]

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// testProfile writes a profile with some tags, each a name and its data.
+// testProfile returns a profile with some tags, each a name and its data.
 func testProfile(space string, tags ...string) []byte {
 	data := map[string][]byte{}
 	var names []string
@@ -71,13 +71,13 @@ func TestProfiles(t *testing.T) {
 				t.Fatalf("got %d bytes", len(rebuilt))
 			}
 			if again := rebuildProfile(rebuilt); !bytes.Equal(again, rebuilt) {
-				t.Error("rebuilt again it is another one")
+				t.Error("a second rebuild changed it")
 			}
 		})
 	}
 }
 
-// TestSRGBIsLeftOut: in each of the ways in which its steps are written.
+// TestSRGBIsLeftOut: in each encoding of its curves.
 func TestSRGBIsLeftOut(t *testing.T) {
 	t.Parallel()
 	para := []byte("para\x00\x00\x00\x00\x00\x04\x00\x00")

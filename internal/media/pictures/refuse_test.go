@@ -17,8 +17,7 @@ import (
 	"lectern/internal/media/pictures"
 )
 
-// requireRefused asserts that a file is refused, with words that say
-// something, and gives these.
+// requireRefused asserts that a file is refused with a message, and returns that.
 func requireRefused(t *testing.T, file []byte) string {
 	t.Helper()
 	var written bytes.Buffer
@@ -50,7 +49,7 @@ func startOfFrame(marker byte, width, height uint16, components byte) []byte {
 func TestRefused(t *testing.T) {
 	// Not parallel: it measures memory.
 	jpg, png, webp := plainJPEG(t, testPicture(48, 32)), plainPNG(t, testPicture(48, 32)), plainWebP(t, testPicture(48, 32), false)
-	scan := segment(0xda, "\x01\x01\x00\x00\x3f\x00") // with no data
+	scan := segment(0xda, "\x01\x01\x00\x00\x3f\x00") // without data
 	cmyk := image.NewCMYK(image.Rect(0, 0, 8, 8))
 	pngStart := png[:8]
 	ftyp := func(brand string) []byte { return []byte("\x00\x00\x00\x18ftyp" + brand + "\x00\x00\x00\x00mif1heic") }
@@ -114,7 +113,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// manyChunks are of as many names.
+// manyChunks returns chunks with different names.
 func manyChunks(chunk func(name string, data ...string) []byte, n uint32) (all []byte) {
 	for i := range n {
 		all = append(all, chunk(string(binary.BigEndian.AppendUint32(nil, 0x61000000+i)))...)
@@ -122,7 +121,7 @@ func manyChunks(chunk func(name string, data ...string) []byte, n uint32) (all [
 	return all
 }
 
-// plainCMYK is a JPEG whose frame says four components.
+// plainCMYK returns a JPEG whose frame has four components.
 func plainCMYK(t *testing.T, m *image.CMYK) []byte {
 	t.Helper()
 	m.SetCMYK(0, 0, color.CMYK{C: 1})
@@ -138,7 +137,7 @@ func flip(file []byte, at int) []byte {
 	return b
 }
 
-// TestCutOff: a file that ends early is refused, wherever it ends.
+// TestCutOff: a truncated file is refused, wherever it ends.
 func TestCutOff(t *testing.T) {
 	t.Parallel()
 	for name, file := range map[string][]byte{
@@ -156,7 +155,7 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
-// TestMissingRows: the end is there, but not all of the picture before it.
+// TestMissingRows: a file with its end but without all rows is refused.
 func TestMissingRows(t *testing.T) {
 	t.Parallel()
 	jpg := plainJPEG(t, testPicture(480, 320))
@@ -166,8 +165,8 @@ func TestMissingRows(t *testing.T) {
 	requireRefused(t, slices.Concat(png[:33], chunk("IDAT", string(pixels[:len(pixels)/2])), chunk("IEND")))
 }
 
-// TestRestOfPixels: what follows the pixels inside of their chunks is dropped, as a
-// screenshot that was cropped has left it there.
+// TestRestOfPixels: data behind the pixels inside their chunks is removed. Cropped screenshots
+// can have it.
 func TestRestOfPixels(t *testing.T) {
 	t.Parallel()
 	plain := plainPNG(t, testPicture(48, 32))
@@ -195,7 +194,7 @@ func (d brokenDisk) ReadAt(p []byte, at int64) (int, error) {
 	return copy(p, "\xff\xd8\xff\xfe"), nil
 }
 
-// TestBrokenDisk: that a file can't be read is not the uploader's fault.
+// TestBrokenDisk: a file that can't be read is not the uploader's fault.
 func TestBrokenDisk(t *testing.T) {
 	t.Parallel()
 	for _, after := range []int64{0, 100} {

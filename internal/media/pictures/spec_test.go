@@ -33,7 +33,7 @@ func TestSpecNames(t *testing.T) {
 		}
 	}
 	if got := cover.Around(math.NaN(), math.Inf(1)); got.Check() != nil {
-		t.Errorf("a focus of no numbers gives %+v", got)
+		t.Errorf("a focus of NaN gives %+v", got)
 	}
 	contain := pictures.Spec{Width: 1, Fit: pictures.Contain, Format: pictures.PNG}
 	if contain.Around(0, 0) != contain {
@@ -81,7 +81,7 @@ func TestSigner(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := pictures.NewSigner(key[:31]); err == nil {
-		t.Error("a short key is taken")
+		t.Error("a short key is accepted")
 	}
 	id := content.NewAssetID([32]byte{0xab, 31: 1})
 	spec := pictures.Spec{Width: 800, Height: 600, Fit: pictures.Cover, Format: pictures.WebP}
@@ -106,7 +106,7 @@ func TestSigner(t *testing.T) {
 			}
 		}
 	}
-	// What is signed but says nothing that can be is not taken.
+	// Signed but invalid specifications are refused.
 	for _, spec := range []pictures.Spec{{}, {Width: 9999, Fit: pictures.Contain, Format: pictures.JPEG}, {Width: 1, Fit: "../..", Format: pictures.JPEG}} {
 		if _, _, ok := signer.Parse(signer.Path(id, spec)); ok {
 			t.Errorf("%+v is taken", spec)

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestTurn: each form of pixels, each orientation. Every pixel is where it is to
-// be, and comes back when it is turned the other way.
+// TestTurn: each format of pixels, each orientation. Every pixel is in its place, and returns
+// when the picture is rotated back.
 func TestTurn(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()
@@ -75,7 +75,7 @@ func TestTurn(t *testing.T) {
 	}
 }
 
-// requireEqual compares colours to the eight bits that a JPEG's are turned in.
+// requireEqual compares colours at eight bits, the precision of JPEG.
 func requireEqual(t *testing.T, got, want color.Color) {
 	t.Helper()
 	if g, w := color.RGBAModel.Convert(got), color.RGBAModel.Convert(want); g != w {

@@ -40,7 +40,7 @@ func TestVariantSizes(t *testing.T) {
 		{1, 0, pictures.Contain, image.Pt(1, 1)},
 		{90, 90, pictures.Cover, image.Pt(90, 90)},
 		{300, 200, pictures.Cover, image.Pt(300, 200)},
-		{400, 400, pictures.Cover, image.Pt(200, 200)},  // never larger: its shape only
+		{400, 400, pictures.Cover, image.Pt(200, 200)},  // never larger: only its aspect ratio
 		{4096, 1024, pictures.Cover, image.Pt(300, 75)}, // likewise
 		{1, 4096, pictures.Cover, image.Pt(1, 200)},     // a column
 		{4096, 1, pictures.Cover, image.Pt(300, 1)},     // a row
@@ -59,12 +59,11 @@ func TestVariantSizes(t *testing.T) {
 	}
 }
 
-// TestVariantFocus: what is cropped to is around the focus, as near as the edges
-// allow.
+// TestVariantFocus: the crop is around the focal point, as near as the edges allow.
 func TestVariantFocus(t *testing.T) {
 	t.Parallel()
 	wide, tall := image.NewNRGBA(image.Rect(0, 0, 400, 200)), image.NewNRGBA(image.Rect(0, 0, 200, 400))
-	for i := range 400 { // how far along it is, each pixel says by its colour
+	for i := range 400 { // the colour of each pixel is its position
 		for j := range 200 {
 			c := color.NRGBA{uint8(i / 256), uint8(i % 256), 0, 255}
 			wide.SetNRGBA(i, j, c)
@@ -86,14 +85,14 @@ func TestVariantFocus(t *testing.T) {
 	}
 }
 
-// TestVariantColours: shrunk a little, a lot and not at all, of each format, the
-// quarters have their colours, and the opacity is kept where it can be.
+// TestVariantColours: scaled down a little, a lot and not at all, in each format, the quarters
+// keep their colours, and their opacity if the format has it.
 func TestVariantColours(t *testing.T) {
 	t.Parallel()
 	m := testPicture(320, 240)
 	for y := range 120 {
 		for x := range 160 {
-			m.Pix[m.PixOffset(x, y)+3] = 0 // the first quarter is not there
+			m.Pix[m.PixOffset(x, y)+3] = 0 // the first quarter is transparent
 		}
 	}
 	for name, file := range map[string][]byte{"PNG": plainPNG(t, m), "WebP": plainWebP(t, m, false), "WebP lossless": plainWebP(t, m, true)} {
@@ -146,8 +145,7 @@ func TestVariantRefused(t *testing.T) {
 	}
 }
 
-// TestNoLibraryOfTheSystem: WebP is encoded by what the program carries, whatever
-// is installed.
+// TestNoLibraryOfTheSystem: WebP is encoded by the program itself, whatever is installed.
 func TestNoLibraryOfTheSystem(t *testing.T) {
 	t.Parallel()
 	if err := encoder.Dynamic(); err == nil || !strings.Contains(err.Error(), "purego: system libraries") {

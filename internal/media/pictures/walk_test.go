@@ -8,12 +8,12 @@ import (
 	"testing"
 )
 
-// requireClean looks through a file by a walk of its own: nothing may be there
-// but the picture, and no byte of what was put there.
+// requireClean parses a file independently: it may contain only the picture, and no byte of
+// secret.
 func requireClean(t testing.TB, file []byte) {
 	t.Helper()
 	if bytes.Contains(file, []byte(secret)) {
-		t.Errorf("a secret is left at byte %d of %q…", bytes.Index(file, []byte(secret)), file[:min(len(file), 40)])
+		t.Errorf("a secret remains at byte %d of %q…", bytes.Index(file, []byte(secret)), file[:min(len(file), 40)])
 	}
 	var names []string
 	var err error
@@ -38,8 +38,7 @@ func requireClean(t testing.TB, file []byte) {
 	}
 }
 
-// jpegSegments names them. Application segments have to be of the very bytes that
-// they may have.
+// jpegSegments returns their names. Application segments must have exactly the allowed bytes.
 func jpegSegments(b []byte) (names []string, err error) {
 	at := 2
 	names = append(names, "SOI")
@@ -55,11 +54,11 @@ func jpegSegments(b []byte) (names []string, err error) {
 			return append(names, "EOI"), nil
 		}
 		if at+4 > len(b) {
-			return names, fmt.Errorf("cut off at byte %d", at)
+			return names, fmt.Errorf("truncated at byte %d", at)
 		}
 		end := at + 2 + int(binary.BigEndian.Uint16(b[at+2:]))
 		if end > len(b) {
-			return names, fmt.Errorf("cut off at byte %d", at)
+			return names, fmt.Errorf("truncated at byte %d", at)
 		}
 		data := b[at+4 : end]
 		names = append(names, jpegName(marker, data))
@@ -99,7 +98,7 @@ func jpegName(marker byte, data []byte) string {
 func pngNames(b []byte) (names []string, err error) {
 	for at := 8; ; {
 		if at+12 > len(b) {
-			return names, fmt.Errorf("cut off at byte %d", at)
+			return names, fmt.Errorf("truncated at byte %d", at)
 		}
 		name := string(b[at+4 : at+8])
 		names = append(names, name)
@@ -119,7 +118,7 @@ func webpNames(b []byte) (names []string, err error) {
 	}
 	for at := 12; at < len(b); {
 		if at+8 > len(b) {
-			return names, fmt.Errorf("cut off at byte %d", at)
+			return names, fmt.Errorf("truncated at byte %d", at)
 		}
 		names = append(names, string(b[at:at+4]))
 		length := int(binary.LittleEndian.Uint32(b[at+4:]))

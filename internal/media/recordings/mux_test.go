@@ -29,13 +29,13 @@ func packed(order binary.ByteOrder, values []any) []byte {
 	return b.Bytes()
 }
 
-// atom is a box of MP4.
+// atom returns an MP4 box.
 func atom(kind string, parts ...[]byte) []byte {
 	body := slices.Concat(parts...)
 	return be(uint32(8+len(body)), kind, body)
 }
 
-// wideAtom has its length in 64 bits.
+// wideAtom returns a box with a length of 64 bits.
 func wideAtom(kind string, parts ...[]byte) []byte {
 	body := slices.Concat(parts...)
 	return be(uint32(1), kind, uint64(16+len(body)), body)
@@ -70,8 +70,8 @@ func tkhd64(id uint32, matrix []byte, width, height uint16) []byte {
 	return atom("tkhd", be(uint32(1<<24|3), uint64(0), uint64(0), id, make([]byte, 28), matrix, width, uint16(0), height, uint16(0)))
 }
 
-// trak is a track with the media of a handler; its chunks, one sample each of
-// four bytes, are at offsets.
+// trak returns a track with the media of a handler; its chunks, one sample each of four bytes,
+// are at offsets.
 func trak(header []byte, handler, entry string, extra []byte, offsets ...uint32) []byte {
 	chunks := be(uint32(0), uint32(len(offsets)))
 	for _, o := range offsets {
@@ -86,14 +86,14 @@ func trak(header []byte, handler, entry string, extra []byte, offsets ...uint32)
 		atom("hdlr", be(uint64(0), handler, make([]byte, 12), name+"\x00")), atom("minf", table)))
 }
 
-// name is what no cleaned file may hold.
+// name must not be in a cleaned file.
 const name = "KarenHviid"
 
 func udta() []byte {
 	return atom("udta", atom("\xa9xyz", be(uint16(18), uint16(0), "+55.6761+012.5683/")), atom("meta", be(uint32(0), name)))
 }
 
-// fragment is a moof of one track: a run of samples, each of its own duration.
+// fragment returns a moof of one track: a run of samples, each with its own duration.
 func fragment(track uint32, at uint32, durations ...uint32) []byte {
 	run := be(uint32(0x100), uint32(len(durations)))
 	for _, d := range durations {
@@ -103,7 +103,7 @@ func fragment(track uint32, at uint32, durations ...uint32) []byte {
 		atom("tfhd", be(uint32(0), track)), atom("tfdt", be(uint32(0), at)), atom("trun", run)))
 }
 
-// fragmentOf is a moof whose samples are all as long as the track says.
+// fragmentOf returns a moof whose samples all have the track's default duration.
 func fragmentOf(track, samples uint32) []byte {
 	return atom("moof", atom("traf", atom("tfhd", be(uint32(0), track)), atom("trun", be(uint32(0), samples))))
 }
@@ -112,13 +112,13 @@ func mvex(track, sample uint32) []byte {
 	return atom("mvex", atom("trex", be(uint32(0), track, uint32(1), sample, uint64(0))))
 }
 
-// ebml is an element of Matroska.
+// ebml returns an element of Matroska.
 func ebml(id uint32, parts ...[]byte) []byte {
 	body := slices.Concat(parts...)
 	return be(elementID(id), uint64(1<<56|len(body)), body)
 }
 
-// endless is an element of unknown length.
+// endless returns an element of unknown length.
 func endless(id uint32, parts ...[]byte) []byte {
 	return be(elementID(id), byte(0xff), slices.Concat(parts...))
 }
@@ -141,7 +141,7 @@ func block(track byte, at int16) []byte {
 
 func float(f float64) []byte { return be(math.Float64bits(f)) }
 
-// riff is a WAV file of chunks.
+// riff returns a WAV file of chunks.
 func riff(form string, chunks ...[]byte) []byte {
 	body := slices.Concat(chunks...)
 	return le(form, uint32(4+len(body)), "WAVE", body)
@@ -161,11 +161,10 @@ func pcm(what, channels uint16, rate uint32, bits uint16) []byte {
 	return chunk("fmt ", le(what, channels, rate, rate*uint32(align), align, bits))
 }
 
-// frames are frames of MPEG-1 layer III at 44,100 Hz and 128 kbit/s, padded or
-// not.
+// frames returns frames of MPEG-1 layer III at 44,100 Hz and 128 kbit/s, padded or not.
 func frames(n int) []byte { return bytes.Repeat(frame(0xfb, 0x90, 0), n) }
 
-// frame is one with a header; of the bytes that are not given, zeros.
+// frame returns a frame with a header, filled up with zeros.
 func frame(version, rates, mode byte, body ...byte) []byte {
 	head := []byte{0xff, version, rates, mode}
 	f, ok := parseMP3Frame(head)
@@ -178,7 +177,8 @@ func frame(version, rates, mode byte, body ...byte) []byte {
 	return b
 }
 
-// xing is the first frame of a file whose bitrate varies: how many there are.
+// xing returns the first frame of a file with a variable bitrate, which has the number of
+// frames.
 func xing(n uint32) []byte {
 	return frame(0xfb, 0x90, 0, be(make([]byte, 32), "Xing", uint32(1), n)...)
 }
@@ -195,7 +195,7 @@ func id3(length int) []byte {
 
 func id3End() []byte { return append([]byte("TAG"+name), make([]byte, 125-len(name))...) }
 
-// flacFile has blocks and then a frame.
+// flacFile returns a file with blocks and a frame.
 func flacFile(samples uint64, blocks ...[]byte) []byte {
 	info := be(make([]byte, 10), uint64(44100)<<44|uint64(1)<<41|uint64(15)<<36|samples, make([]byte, 16))
 	all := be("fLaC", uint32(len(info)), info)

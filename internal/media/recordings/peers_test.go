@@ -19,8 +19,8 @@ import (
 	"lectern/content"
 )
 
-// secret is what no cleaned file may hold. ffmpeg writes it into all that it
-// knows of: titles, artists, comments, places, chapters, subtitles, pictures.
+// secret must not be in a cleaned file. ffmpeg writes it into everything that it supports:
+// titles, artists, comments, places, chapters, subtitles, pictures.
 const secret = "KarenHviid"
 
 func run(t *testing.T, name string, arguments ...string) []byte {
@@ -36,8 +36,8 @@ func run(t *testing.T, name string, arguments ...string) []byte {
 	return out.Bytes()
 }
 
-// TestPeerFFmpeg: files that ffmpeg makes are read as ffprobe reads them, and
-// cleaned so that ffmpeg decodes the same and finds no name.
+// TestPeerFFmpeg: for files of ffmpeg, the metadata equals that of ffprobe, and after cleaning
+// ffmpeg decodes the same and finds no name.
 func TestPeerFFmpeg(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -175,7 +175,7 @@ func compare(t *testing.T, file string) {
 		t.Errorf("%+v, cleaned %+v", got, cleaned)
 	}
 	if bytes.Contains(out.Bytes(), []byte(secret)) || bytes.Contains(out.Bytes(), []byte("55.67")) {
-		t.Error("a name or a place is left")
+		t.Error("a name or a place remains")
 	}
 	clean := strings.TrimSuffix(file, filepath.Ext(file)) + ".clean" + filepath.Ext(file)
 	if err := os.WriteFile(clean, out.Bytes(), 0o600); err != nil {
@@ -189,6 +189,6 @@ func compare(t *testing.T, file string) {
 	}
 	var again bytes.Buffer
 	if _, err := Clean(&again, bytes.NewReader(out.Bytes()), int64(out.Len())); err != nil || !bytes.Equal(again.Bytes(), out.Bytes()) {
-		t.Errorf("cleaned again it is another file: %v", err)
+		t.Errorf("a second cleaning changed the file: %v", err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"lectern/content/locale"
 )
 
-// good are files that are taken, and what they are.
+// good returns accepted files, with their metadata.
 func good() map[string]struct {
 	file []byte
 	want content.Asset
@@ -87,8 +87,8 @@ func good() map[string]struct {
 	}
 }
 
-// placed is a film of a camera that notes where it is: a track of data, whose
-// chunks lie between those of the picture, and chapters that name it.
+// placed returns a video of a camera that records its position: a data track, whose chunks lie
+// between those of the picture, and chapters that refer to it.
 func placed() []byte {
 	head := ftyp("isom")
 	at := uint32(len(head) + 8)
@@ -129,7 +129,7 @@ func TestRecordings(t *testing.T) {
 	}
 }
 
-// checkAgain fails where a cleaned file is another when it is cleaned again.
+// checkAgain fails if cleaning a cleaned file changes it.
 func checkAgain(t *testing.T, clean []byte, want content.Asset) {
 	t.Helper()
 	var again bytes.Buffer
@@ -139,7 +139,7 @@ func checkAgain(t *testing.T, clean []byte, want content.Asset) {
 	}
 }
 
-// TestTracksOfData: what a camera notes goes, what it films stays.
+// TestTracksOfData: the camera's data track is removed, its video stays.
 func TestTracksOfData(t *testing.T) {
 	t.Parallel()
 	file := placed()
@@ -159,7 +159,7 @@ func TestTracksOfData(t *testing.T) {
 	}
 }
 
-// TestRefused: what is no recording, or not all of one, is refused in words.
+// TestRefused: files that are not recordings, or incomplete, are refused with a message.
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	moov := atom("moov", mvhd(2500), trak(tkhd(1, upright(), 320, 180), "vide", "avc1", nil))
@@ -208,8 +208,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestCutAnywhere: a file that ends early is refused, or its sound is shorter,
-// as only a format without a length can be.
+// TestCutAnywhere: a truncated file is refused, or, in a format without a length, its audio is
+// shorter.
 func TestCutAnywhere(t *testing.T) {
 	t.Parallel()
 	for name, test := range good() {
@@ -228,7 +228,7 @@ func TestCutAnywhere(t *testing.T) {
 	}
 }
 
-// TestFailingReader: a disk that fails is no bad input.
+// TestFailingReader: a failing disk is not bad input.
 func TestFailingReader(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
@@ -252,7 +252,7 @@ func (f failing) ReadAt(b []byte, at int64) (int, error) {
 	return f.ReaderAt.ReadAt(b, at)
 }
 
-// film is a file of many gigabytes that is not there: a head, and then zeros.
+// film is a simulated file of many gigabytes: a head, followed by zeros.
 type film struct{ head []byte }
 
 func (f film) ReadAt(b []byte, at int64) (int, error) {
@@ -263,7 +263,7 @@ func (f film) ReadAt(b []byte, at int64) (int, error) {
 	return len(b), nil
 }
 
-// TestLargeFiles: neither what a file says nor how long it is costs memory.
+// TestLargeFiles: neither the lengths in a file nor its size cost memory.
 func TestLargeFiles(t *testing.T) {
 	// Not parallel: it measures memory.
 	const gigabytes = 3 << 30
@@ -300,8 +300,7 @@ func allocated() uint64 {
 	return m.TotalAlloc
 }
 
-// FuzzRecording: whatever comes is refused in words, or is clean and stays what
-// it was.
+// FuzzRecording: any file is refused with a message, or cleaned with its metadata unchanged.
 func FuzzRecording(f *testing.F) {
 	for _, test := range good() {
 		if len(test.file) < 1500 { // the fuzzer takes a minute to shorten a long one
@@ -326,8 +325,7 @@ func checkFile(t *testing.T, file []byte) {
 	checkAgain(t, clean.Bytes(), got)
 }
 
-// FuzzMP3 is FuzzRecording for frames, which are long: they are told by a few
-// letters.
+// FuzzMP3 is FuzzRecording for frames. Since these are long, a few letters represent them.
 func FuzzMP3(f *testing.F) {
 	for _, letters := range []string{"aaaa", "Itaaaa1", "xaaaa", "aaabbbjaaa", "vaaaTaaaI"} {
 		f.Add(letters)

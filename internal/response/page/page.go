@@ -10,6 +10,8 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"net/url"
+	"strings"
 )
 
 var (
@@ -34,6 +36,12 @@ func SetHeaders(h http.Header, policy string) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()")
 	h.Set("X-Frame-Options", "DENY")
+}
+
+// PlaygroundLink returns a link that opens a query in the playground. The query is in the
+// fragment, which browsers do not send to a server.
+func PlaygroundLink(query string) template.URL {
+	return template.URL("/playground#query=" + strings.ReplaceAll(url.QueryEscape(query), "+", "%20"))
 }
 
 // Template renders pages of one sort.

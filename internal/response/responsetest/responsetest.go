@@ -1,4 +1,4 @@
-// Package responsetest reads responses in tests. It must not know what they are of.
+// Package responsetest reads responses in tests. It must not know what they are about.
 package responsetest
 
 import (
@@ -8,8 +8,8 @@ import (
 	"lectern/internal/response"
 )
 
-// Problem is the code and the detail of a problem document: "NOT_FOUND There is no
-// such file." It is the body as it is where that is none.
+// Problem returns the code and the detail of a problem document: "NOT_FOUND There is no such
+// file." It returns any other body unchanged.
 func Problem(w *httptest.ResponseRecorder) string {
 	var problem struct{ Code, Detail string }
 	if w.Header().Get("Content-Type") != response.ProblemType || json.Unmarshal(w.Body.Bytes(), &problem) != nil {

@@ -24,7 +24,7 @@ type Resolvers struct {
 }
 
 // Load reads the functions, and configures gqlgen with bindings that it does not find itself.
-// The models must exist, since functions take them. codegen.BuildData must follow.
+// The models must exist, since functions take them. codegen.BuildData must follow, and Adapt.
 func Load(cfg *config.Config) (*Resolvers, error) {
 	r := &Resolvers{cfg: cfg, binder: cfg.NewBinder(), functions: map[string]*types.Func{}, called: map[string]bool{}}
 	if cfg.Resolver.IsDefined() {
@@ -68,7 +68,7 @@ func (r *Resolvers) bind(def *ast.Definition) error {
 	for _, f := range def.Fields {
 		field := fields[f.Name]
 		switch m := memberNamed(object, f.Name); {
-		case r.functions[functionName(def.Name, f.Name)] != nil:
+		case r.functions[functionName(def.Name, f.Name)] != nil, r.overrides(def, f.Name):
 			field.Resolver = true
 		case field.FieldName != "" || m == nil || len(f.Arguments) > 0 || has(object, templates.ToGo(f.Name)),
 			r.ofInterface(def, f.Name) != "" || m.isReference() || namesOthers(f, m) != nil:
@@ -94,21 +94,36 @@ func (r *Resolvers) ofInterface(def *ast.Definition, field string) string {
 	return ""
 }
 
+// overrides reports whether a function gives a field its value for all types of an interface
+// that has the field itself, whatever their Go types have.
+func (r *Resolvers) overrides(def *ast.Definition, field string) bool {
+	return slices.ContainsFunc(def.Interfaces, func(of string) bool {
+		return r.functions[functionName(of, field)] != nil && r.cfg.Schema.Types[of].Fields.ForName(field) != nil
+	})
+}
+
 // Site is the place of a call: the Go expressions for its arguments.
 type Site struct {
 	Context, Object string
 	Argument        func(name string) string // of an argument of the field
 }
 
+// functionOf returns the name of the function that is named after a field, or "".
+func (r *Resolvers) functionOf(f *codegen.Field) string {
+	if name := functionName(f.Object.Name, f.Name); r.functions[name] != nil {
+		return name
+	}
+	return r.ofInterface(f.Object.Definition, f.Name)
+}
+
+// isDraft reports whether a type is that of a document as editors see it.
+func isDraft(def *ast.Definition) bool { return slices.Contains(def.Interfaces, "Draft") }
+
 // Call returns the call that gives a field its value, for a field without a Go field or method
 // in gqlgen's binding. It is called while gqlgen renders a file, which then imports the
 // packages of the call.
 func (r *Resolvers) Call(f *codegen.Field, at Site) (string, error) {
-	name := functionName(f.Object.Name, f.Name)
-	if r.functions[name] == nil {
-		name = r.ofInterface(f.Object.Definition, f.Name)
-	}
-	if name != "" {
+	if name := r.functionOf(f); name != "" {
 		return r.named(f, name, at)
 	}
 	for _, rule := range rules {

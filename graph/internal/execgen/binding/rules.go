@@ -158,7 +158,7 @@ func (r *Resolvers) document(name string) *document {
 	if def == nil || def.Kind != ast.Object {
 		return nil
 	}
-	d := &document{draft: slices.Contains(def.Interfaces, "Draft")}
+	d := &document{draft: isDraft(def)}
 	if !d.draft && !slices.Contains(def.Interfaces, "Document") {
 		return nil
 	}

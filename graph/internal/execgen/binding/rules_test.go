@@ -6,7 +6,7 @@ import (
 	"lectern/content"
 )
 
-// TestAttribute: a list of documents is of those that refer to another by their one attribute
+// TestAttribute: a list of documents has those that refer to another by their only attribute
 // for its kind.
 func TestAttribute(t *testing.T) {
 	t.Parallel()

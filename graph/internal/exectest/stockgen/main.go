@@ -69,6 +69,7 @@ func generate() error {
 	if err != nil {
 		return err
 	}
+	resolvers.Adapt(data)
 	if err := codegen.GenerateCode(data); err != nil {
 		return err
 	}

@@ -38,9 +38,9 @@ type world struct {
 	pictures map[content.AssetID][]byte
 	hidden   map[content.AssetID]bool
 	opened   atomic.Int64
-	open     atomic.Int64             // at this time
-	most     atomic.Int64             // at one time
-	opening  func(id content.AssetID) // called in Open; nil: nothing
+	open     atomic.Int64             // now
+	most     atomic.Int64             // the maximum at a time
+	opening  func(id content.AssetID) // called in Open; nil for nothing
 }
 
 func newWorld(t *testing.T, change func(*variants.Options)) *world {
@@ -54,7 +54,7 @@ func newWorld(t *testing.T, change func(*variants.Options)) *world {
 	return w
 }
 
-// start makes a handler on the directory, as the program does when it starts.
+// start creates a handler on the directory, as the program does at its start.
 func (w *world) start(change func(*variants.Options)) {
 	w.Helper()
 	o := variants.Options{
@@ -103,7 +103,7 @@ func (w *world) openPicture(_ context.Context, id content.AssetID) (variants.Ori
 	return openPicture{bytes.NewReader(file), func() { w.open.Add(-1) }}, int64(len(file)), nil
 }
 
-// add has a picture of 64 × 32 of a colour.
+// add adds a picture of 64 × 32 of a colour.
 func (w *world) add(red uint8) content.AssetID {
 	w.Helper()
 	m := image.NewNRGBA(image.Rect(0, 0, 64, 32))
@@ -143,7 +143,7 @@ func (w *world) do(ctx context.Context, method, path string, header ...string) *
 	return recorder
 }
 
-// files are the variants in the directory, and their bytes in all.
+// files returns the variants in the directory, and their total size.
 func (w *world) files() (names []string, size int64) {
 	w.Helper()
 	err := filepath.WalkDir(w.dir, func(path string, d fs.DirEntry, err error) error {
@@ -183,7 +183,7 @@ func TestServes(t *testing.T) {
 	}
 	tag := got.Header().Get("ETag")
 	if again := w.get(path, "If-None-Match", tag); again.Code != 304 || tag == "" || again.Header().Get("Cache-Control") == "" {
-		t.Errorf("asked again with %s: %d", tag, again.Code)
+		t.Errorf("revalidated with %s: %d", tag, again.Code)
 	}
 	if part := w.get(path, "Range", "bytes=1-3"); part.Code != 206 || part.Body.String() != "PNG" {
 		t.Errorf("a part: %d", part.Code)
@@ -205,7 +205,7 @@ func TestServes(t *testing.T) {
 	}
 }
 
-// TestNotFound: what can't be had is the same answer, and costs nothing.
+// TestNotFound: all missing pictures have the same response, and cost nothing.
 func TestNotFound(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -235,7 +235,7 @@ func TestNotFound(t *testing.T) {
 	}
 }
 
-// TestMadeOnce: all who ask for the same at the same time get the one that is made.
+// TestMadeOnce: simultaneous requests for the same variant share one generation.
 func TestMadeOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *variants.Options) { o.AtOnce, o.Waiting = 1, 0 })
@@ -260,12 +260,12 @@ func TestMadeOnce(t *testing.T) {
 		}
 	}
 	if n := w.opened.Load(); n != 1 {
-		t.Errorf("it was made %d times", n)
+		t.Errorf("it was generated %d times", n)
 	}
 }
 
-// TestBusy: so many are made at once, so many wait, and the next is told to come
-// again.
+// TestBusy: a limited number is generated simultaneously, a limited number waits, and the next
+// is refused with Retry-After.
 func TestBusy(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *variants.Options) { o.AtOnce, o.Waiting = 1, 1 })
@@ -274,9 +274,9 @@ func TestBusy(t *testing.T) {
 	w.opening = func(content.AssetID) { opened <- struct{}{}; <-release }
 	codes := make(chan int, 2)
 	go func() { codes <- w.get(w.signer.Path(id, spec(10))).Code }()
-	<-opened // the first is made
+	<-opened // the first is being generated
 	answers := make(chan *httptest.ResponseRecorder, 2)
-	for _, width := range []int{11, 12} { // of these one waits
+	for _, width := range []int{11, 12} { // one of these waits
 		go func() { answers <- w.get(w.signer.Path(id, spec(width))) }()
 	}
 	refused := <-answers
@@ -305,11 +305,11 @@ func TestAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	if most := w.most.Load(); most > 2 {
-		t.Errorf("%d were made at once", most)
+		t.Errorf("%d were generated at the same time", most)
 	}
 }
 
-// TestReaderLeaves: what a reader no longer waits for is made and kept.
+// TestReaderLeaves: a variant is generated and cached even if the reader has left.
 func TestReaderLeaves(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -326,11 +326,11 @@ func TestReaderLeaves(t *testing.T) {
 	}
 	close(release)
 	if got := w.get(path); got.Code != 200 || w.opened.Load() != 1 {
-		t.Errorf("the next got %d, of %d makings", got.Code, w.opened.Load())
+		t.Errorf("the next got %d, after %d generations", got.Code, w.opened.Load())
 	}
 }
 
-// TestForget: nothing is left of a picture, also of a variant that was being made.
+// TestForget: nothing is left of a picture, nor of a variant that was being generated.
 func TestForget(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -345,14 +345,14 @@ func TestForget(t *testing.T) {
 	go func() { got <- w.get(w.signer.Path(id, spec(32))) }()
 	<-opened
 	file := w.pictures[id]
-	close(release) // Open goes on with what it has, and Make may, too
+	close(release) // Open continues with what it has, and Make may, too
 	w.mu.Lock()
 	delete(w.pictures, id)
 	w.mu.Unlock()
 	if err := w.handler.Forget(id); err != nil {
 		t.Fatal(err)
 	}
-	<-got // as it was before or after: what counts is what is left
+	<-got // either the old or the new response; the test is about what is left
 	if names, _ := w.files(); len(names) != 2 {
 		t.Errorf("there are %v", names)
 	}
@@ -362,13 +362,13 @@ func TestForget(t *testing.T) {
 	if code := w.get(w.signer.Path(id, spec(8))).Code; code != 404 {
 		t.Errorf("a kept one: %d", code)
 	}
-	w.addFile(file) // it is uploaded anew
+	w.addFile(file) // it is uploaded again
 	if code := w.get(w.signer.Path(id, spec(8))).Code; code != 200 {
 		t.Errorf("uploaded anew: %d", code)
 	}
 }
 
-// TestForgetWhileMaking: the picture was read already when it is forgotten.
+// TestForgetWhileMaking: the picture had already been read when it is forgotten.
 func TestForgetWhileMaking(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

@@ -15,7 +15,7 @@ import (
 	"lectern/internal/media/pictures/variants"
 )
 
-// TestBounded: those that nobody asked for the longest go, and come again.
+// TestBounded: the least recently used variants are deleted, and generated again.
 func TestBounded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -33,13 +33,13 @@ func TestBounded(t *testing.T) {
 		}
 	}
 	if n := w.opened.Load(); n != 20 {
-		t.Errorf("%d were made: the one that is asked for again and again is made once", n)
+		t.Errorf("%d were generated: a frequently requested one must be generated once", n)
 	}
 	w.get(w.signer.Path(id, spec(21)))
 	if n := w.opened.Load(); n != 21 {
-		t.Errorf("%d were made: one that went comes again", n)
+		t.Errorf("%d were generated: a deleted one must be generated again", n)
 	}
-	// One that is larger than all that may be kept is served all the same.
+	// A variant that is larger than the bound is served all the same.
 	w.start(func(o *variants.Options) { o.MaxBytes = 1 })
 	if names, _ := w.files(); len(names) != 1 {
 		t.Errorf("there are %v", names)
@@ -49,7 +49,7 @@ func TestBounded(t *testing.T) {
 	}
 }
 
-// TestStart: what is kept is there after a start; of a crash nothing is left.
+// TestStart: the cache survives a restart; nothing is left of a crash.
 func TestStart(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -83,11 +83,11 @@ func TestStart(t *testing.T) {
 	}
 	w.start(func(o *variants.Options) { o.MaxBytes = 1 })
 	if names, _ := w.files(); !slices.Contains(names, "20x-contain.png") || len(names) != 2 {
-		t.Errorf("the last one made is to stay; there are %v", names)
+		t.Errorf("the newest one must stay; there are %v", names)
 	}
 }
 
-// TestTakenAway: somebody empties the directory while the service runs.
+// TestTakenAway: the directory is emptied while the service runs.
 func TestTakenAway(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -102,7 +102,7 @@ func TestTakenAway(t *testing.T) {
 	}
 }
 
-// TestFails: a fault is logged, and told without its cause.
+// TestFails: a fault is logged, and reported without its cause.
 func TestFails(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
@@ -120,10 +120,10 @@ func TestFails(t *testing.T) {
 		t.Errorf("there are %v", names)
 	}
 	if _, err := variants.New(variants.Options{Dir: filepath.Join(w.dir, "x\x00"), AtOnce: 1}); err == nil {
-		t.Error("a directory that can't be is taken")
+		t.Error("an impossible directory is accepted")
 	}
 	if _, err := variants.New(variants.Options{Dir: w.dir}); err == nil {
-		t.Error("none at once is taken")
+		t.Error("a limit of 0 is accepted")
 	}
 	if _, err := os.Stat(filepath.Join(w.dir, "x")); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
