@@ -6,7 +6,7 @@ const listeners = new Set<() => void>();
 /** What this page changed on the service: what was read before may be another by now. */
 export const changes = {
   count: () => count,
-  /** A change was kept. */
+  /** A change was kept, or that of somebody else was seen. */
   saw(): void {
     count++;
     for (const listener of listeners) listener();

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { changes } from './changes';
 import type { Finding } from './findings';
 import { useTexts } from './language';
 import { ask } from './service';
@@ -60,6 +61,7 @@ function Mend() {
     if (newest === undefined) return;
     work.edit(({ text, variables }) => ({ text, variables: { ...variables, expectedRevision: newest } }));
     setRevision(newest);
+    changes.saw(); // the form shows what the others wrote
   };
   return (
     <div role="status">

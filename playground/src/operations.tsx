@@ -4,7 +4,7 @@ import { useReadable } from './editors';
 import { useTexts } from './language';
 import { OpeningNote } from './openingnote';
 import { purpose } from './recipe';
-import { Switches } from './switches';
+import { DryRun, Switches } from './switches';
 
 /** The widgets of forms are loaded with the first of them. */
 const Form = lazy(() => import('./form/form').then(({ Form }) => ({ default: Form })));
@@ -31,7 +31,8 @@ export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) 
         <button type="button" className="primary run" onClick={isFetching ? stop : start}>
           {isFetching ? t.stop : t.run}
         </button>
-        <button type="button" onClick={() => void prettifyEditors()}>
+        <DryRun />
+        <button type="button" className="tidy" onClick={() => void prettifyEditors()}>
           {t.tidy}
         </button>
       </div>

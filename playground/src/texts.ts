@@ -45,7 +45,6 @@ export interface Texts {
   fetching: string;
   missing(kind: string, state: string): string;
   makeOne: string;
-  about: string;
   cantFill: string;
   trialHint: string;
   kinds: Record<string, string>;
@@ -149,14 +148,13 @@ export const da: Texts = {
     reading: 'Læs indholdet',
   },
   changesContent: 'ændrer indhold',
-  linkTo: (title) => `Kopiér link til “${title}”`,
+  linkTo: (title) => `Kopiér link til »${title}«`,
   copied: 'Linket er kopieret.',
   fetching: 'Finder et dokument, der passer …',
   missing: (kind, state) => `Der er ${state} ${kind} at gøre det med.`,
-  about: 'Udfyldt med:',
   makeOne: 'Åbn opskriften, der laver en:',
   cantFill: 'Log ind som redaktør, og åbn opskriften igen: så udfyldes den med jeres egne dokumenter.',
-  trialHint: 'Opskriften åbner som prøve: intet gemmes, før du slår “Prøv kun” fra.',
+  trialHint: 'Opskriften åbner som prøve: intet gemmes, før du slår »Prøv kun« fra.',
   kinds: {
     conference: 'konference', episode: 'podcastafsnit', organisation: 'organisation', photo: 'foto', podcast: 'podcast', asset: 'billedfil',
     proposal: 'politisk forslag', session: 'session', speaker: 'oplægsholder', topic: 'emne', video: 'video',
@@ -174,7 +172,7 @@ export const da: Texts = {
   run: 'Kør',
   stop: 'Stop',
   tidy: 'Sæt pænt op',
-  reading: 'Sådan læses og gemmes operationen',
+  reading: 'Sådan læses operationen',
   language: 'Sprog',
   asBefore: 'Ikke valgt',
   preview: 'Vis kladder',
@@ -199,7 +197,7 @@ export const da: Texts = {
   mine: 'Din rettelse',
   emptyValue: 'tom',
   bothChanged: 'I har begge rettet det.',
-  mendConflict: 'Ret ud fra den nyeste version',
+  mendConflict: 'Brug min rettelse alligevel',
   mended: (revision) => `Din rettelse bygger nu på version ${revision}. Kør igen for at lade den gælde.`,
   asJSON: 'Svaret som JSON',
 
@@ -268,7 +266,6 @@ export const en: Texts = {
   copied: 'The link is copied.',
   fetching: 'Looking for a document that fits …',
   missing: (kind, state) => `There is ${state} ${kind} to do it with.`,
-  about: 'Filled in with:',
   makeOne: 'Open the recipe that makes one:',
   cantFill: 'Sign in as an editor and open the recipe again: it is filled in with your own documents then.',
   trialHint: 'The recipe opens as a trial: nothing is kept until you turn “Only try” off.',
@@ -289,7 +286,7 @@ export const en: Texts = {
   run: 'Run',
   stop: 'Stop',
   tidy: 'Tidy up',
-  reading: 'How the operation is read and kept',
+  reading: 'How the operation is read',
   language: 'Language',
   asBefore: 'Not chosen',
   preview: 'Show drafts',

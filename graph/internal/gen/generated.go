@@ -63,7 +63,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ChapterDraft", Fields: []string{"startsAt", "title", "url", "image"}},
 		{Name: "Conference", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "datesText", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "nextEdition", "sessions", "videos", "episodes", "photos"}},
 		{Name: "ConferenceConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "ConferenceDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "sessions", "videos", "episodes", "photos"}},
+		{Name: "ConferenceDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "sessions", "videos", "episodes", "photos"}},
 		{Name: "ConferenceDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "ConferenceDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "ConferenceEdge", Fields: []string{"cursor", "node"}},
@@ -78,7 +78,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "DocumentPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "effects"}},
 		{Name: "Effects", Fields: []string{"addresses", "appear", "change", "disappear", "lists"}},
 		{Name: "ErasePayload", Fields: []string{"receipt", "userErrors"}},
-		{Name: "ErasedFrom", Fields: []string{"id", "title", "what"}},
+		{Name: "ErasedFrom", Fields: []string{"documentId", "title", "what"}},
 		{Name: "ErasureReceipt", Fields: []string{"person", "revision", "at", "documents", "versions", "changes", "recordings", "photos", "files", "namesakes"}},
 		{Name: "FieldChange", Fields: []string{"path", "before", "after"}},
 		{Name: "FocalPoint", Fields: []string{"x", "y"}},
@@ -98,12 +98,13 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Measure", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "MeasureDraft", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "unpublish", "archive", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
+		{Name: "MutationOutcome", Fields: []string{"revision", "time", "expiresAt"}},
 		{Name: "OpenGraph", Fields: []string{"title", "description", "type", "url", "image", "locale", "alternateLocales", "video", "audio", "publishedAt", "modifiedAt"}},
 		{Name: "OpenGraphImage", Fields: []string{"url", "alt", "width", "height"}},
 		{Name: "OpenGraphMedia", Fields: []string{"url", "mimeType"}},
 		{Name: "Organisation", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "abbreviation", "websiteUrl", "logo", "logoImage", "kind", "speakers", "conferences"}},
 		{Name: "OrganisationConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "OrganisationDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "abbreviation", "websiteUrl", "logo", "kind", "speakers", "conferences", "logoImage"}},
+		{Name: "OrganisationDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "abbreviation", "websiteUrl", "logo", "kind", "speakers", "conferences", "logoImage"}},
 		{Name: "OrganisationDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "OrganisationDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "OrganisationEdge", Fields: []string{"cursor", "node"}},
@@ -113,7 +114,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "PartyDraft", Fields: []string{"name", "abbreviation", "stance"}},
 		{Name: "Photo", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "alt", "decorative", "caption", "credit", "takenOn", "takenOnText", "people", "contentNotice", "helpline", "asset", "peopleText", "focalPoint", "conference", "session"}},
 		{Name: "PhotoConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PhotoDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "asset", "alt", "decorative", "caption", "credit", "takenOn", "people", "focalPoint", "conference", "session", "unrecognisable"}},
+		{Name: "PhotoDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "asset", "alt", "decorative", "caption", "credit", "takenOn", "people", "focalPoint", "conference", "session", "unrecognisable"}},
 		{Name: "PhotoDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PhotoDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PhotoEdge", Fields: []string{"cursor", "node"}},
@@ -122,13 +123,13 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "PhotoPersonDraft", Fields: []string{"speaker", "name"}},
 		{Name: "Podcast", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "artworkImage", "link", "guid", "locked", "license", "licenseUrl", "funding", "feedUrl", "episodes"}},
 		{Name: "PodcastConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PodcastDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "link", "guid", "locked", "license", "licenseUrl", "funding", "episodes", "artworkImage"}},
+		{Name: "PodcastDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "link", "guid", "locked", "license", "licenseUrl", "funding", "episodes", "artworkImage"}},
 		{Name: "PodcastDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PodcastDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PodcastEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PodcastEpisode", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "contentNotice", "helpline", "audio", "duration", "durationText", "explicit", "artwork", "artworkImage", "transcripts", "withoutTranscriptReason", "chapters", "appearances", "session", "conference", "releasedAt", "releasedAtText"}},
 		{Name: "PodcastEpisodeConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PodcastEpisodeDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "audio", "duration", "explicit", "artwork", "transcripts", "chapters", "appearances", "session", "conference", "releasedAt", "contentNotice", "withoutTranscriptReason", "artworkImage"}},
+		{Name: "PodcastEpisodeDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "audio", "duration", "explicit", "artwork", "transcripts", "chapters", "appearances", "session", "conference", "releasedAt", "contentNotice", "withoutTranscriptReason", "artworkImage"}},
 		{Name: "PodcastEpisodeDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PodcastEpisodeDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PodcastEpisodeEdge", Fields: []string{"cursor", "node"}},
@@ -136,7 +137,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "PodcastPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects"}},
 		{Name: "PolicyProposal", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "alternativeTitles", "kind", "number", "summary", "body", "presentedOn", "presentedOnText", "presenters", "parties", "measures", "timeline", "documents", "bills", "votes", "law", "sessions"}},
 		{Name: "PolicyProposalConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PolicyProposalDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "alternativeTitles", "kind", "number", "summary", "body", "presentedOn", "presenters", "parties", "measures", "timeline", "documents", "bills", "votes", "law", "sessions"}},
+		{Name: "PolicyProposalDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "alternativeTitles", "kind", "number", "summary", "body", "presentedOn", "presenters", "parties", "measures", "timeline", "documents", "bills", "votes", "law", "sessions"}},
 		{Name: "PolicyProposalDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PolicyProposalDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PolicyProposalEdge", Fields: []string{"cursor", "node"}},
@@ -144,12 +145,12 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Presenter", Fields: []string{"speaker", "office"}},
 		{Name: "PresenterDraft", Fields: []string{"speaker", "office"}},
 		{Name: "Problem", Fields: []string{"document", "path", "code", "message", "warning"}},
-		{Name: "ProgrammeChange", Fields: []string{"id", "what", "session", "before", "after"}},
+		{Name: "ProgrammeChange", Fields: []string{"documentId", "what", "session", "before", "after"}},
 		{Name: "ProgrammePlace", Fields: []string{"startsAt", "endsAt", "room"}},
 		{Name: "ProposalDocument", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "ProposalDocumentDraft", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "PublishingStatus", Fields: []string{"state", "draft", "published", "publishAt", "unpublishAt", "hidden", "refused"}},
-		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "draft", "richText", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
+		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "mutationOutcome", "draft", "richText", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
 		{Name: "Registration", Fields: []string{"url", "opensAt", "opensAtText", "closesAt", "closesAtText", "price", "capacity"}},
 		{Name: "RegistrationDraft", Fields: []string{"url", "opensAt", "closesAt", "price", "capacity"}},
 		{Name: "RichText", Fields: []string{"markdown", "html", "plain", "language"}},
@@ -166,9 +167,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SearchTopicCount", Fields: []string{"topic", "count"}},
 		{Name: "SearchTypeCount", Fields: []string{"type", "count"}},
 		{Name: "SearchYearCount", Fields: []string{"year", "count"}},
-		{Name: "Session", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "startsAtText", "durationText", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
+		{Name: "Session", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "conference", "title", "abstract", "kind", "status", "statusReason", "startsAt", "endsAt", "startsAtText", "durationText", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
 		{Name: "SessionConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "SessionDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
+		{Name: "SessionDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "status", "statusReason", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
 		{Name: "SessionDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SessionDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SessionEdge", Fields: []string{"cursor", "node"}},
@@ -177,7 +178,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SourceDraft", Fields: []string{"url", "mimeType", "height", "bytes", "provider", "requiresConsent", "asset"}},
 		{Name: "Speaker", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "photoImage", "links", "sessions", "videos", "episodes", "photos", "proposals"}},
 		{Name: "SpeakerConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "SpeakerDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "links", "sessions", "videos", "episodes", "photos", "proposals", "photoImage", "pseudonym", "consents", "withoutConsentReason"}},
+		{Name: "SpeakerDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "links", "sessions", "videos", "episodes", "photos", "proposals", "photoImage", "pseudonym", "consents", "withoutConsentReason"}},
 		{Name: "SpeakerDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SpeakerDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerEdge", Fields: []string{"cursor", "node"}},
@@ -189,10 +190,10 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "TextFile", Fields: []string{"url", "mimeType"}},
 		{Name: "TimelineEntry", Fields: []string{"date", "dateText", "status", "note", "source"}},
 		{Name: "TimelineEntryDraft", Fields: []string{"date", "status", "note", "source"}},
-		{Name: "Tombstone", Fields: []string{"id", "type"}},
+		{Name: "Tombstone", Fields: []string{"documentId", "type"}},
 		{Name: "Topic", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "description", "synonyms", "broader", "narrower", "conferences", "sessions"}},
 		{Name: "TopicConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "TopicDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "description", "broader", "synonyms", "narrower", "conferences", "sessions"}},
+		{Name: "TopicDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "description", "broader", "synonyms", "narrower", "conferences", "sessions"}},
 		{Name: "TopicDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "TopicDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "TopicEdge", Fields: []string{"cursor", "node"}},
@@ -207,12 +208,12 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "UploadAssetPayload", Fields: []string{"asset", "userErrors"}},
 		{Name: "Venue", Fields: []string{"name", "address", "city", "country", "precision"}},
 		{Name: "VenueDraft", Fields: []string{"name", "address", "city", "country", "precision"}},
-		{Name: "Version", Fields: []string{"id", "revision", "time", "actor", "reason", "actions", "fields", "document"}},
+		{Name: "Version", Fields: []string{"documentId", "revision", "time", "actor", "reason", "actions", "fields", "document"}},
 		{Name: "VersionConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "VersionEdge", Fields: []string{"cursor", "node"}},
 		{Name: "Video", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "description", "contentNotice", "helpline", "sources", "duration", "durationText", "thumbnail", "thumbnailImage", "captions", "withoutCaptionsReason", "transcript", "transcriptSource", "chapters", "signLanguageVideo", "recordedAt", "recordedAtText", "session", "conference", "appearances"}},
 		{Name: "VideoConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "VideoDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "sources", "duration", "thumbnail", "captions", "transcript", "chapters", "signLanguageVideo", "recordedAt", "session", "conference", "appearances", "contentNotice", "withoutCaptionsReason", "thumbnailImage"}},
+		{Name: "VideoDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "sources", "duration", "thumbnail", "captions", "transcript", "chapters", "signLanguageVideo", "recordedAt", "session", "conference", "appearances", "contentNotice", "withoutCaptionsReason", "thumbnailImage"}},
 		{Name: "VideoDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "VideoDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "VideoEdge", Fields: []string{"cursor", "node"}},
@@ -655,115 +656,119 @@ func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *listing.Connecti
 func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 13: // title
+	case 14: // title
 		return writeTextsText(r, f, o.Title)
-	case 14: // subtitle
+	case 15: // subtitle
 		return writeTextsText(r, f, o.Subtitle)
-	case 15: // summary
+	case 16: // summary
 		return writeTextsText(r, f, o.Summary)
-	case 16: // body
+	case 17: // body
 		return writeTextsRichTextPointer(r, f, o.Body)
-	case 17: // purpose
+	case 18: // purpose
 		return writeTextsText(r, f, o.Purpose)
-	case 18: // status
+	case 19: // status
 		return writeConferenceStatus2(r, f, o.Status)
-	case 19: // startDate
+	case 20: // startDate
 		return writeDate(r, f, o.StartDate)
-	case 20: // endDate
+	case 21: // endDate
 		return writeDate(r, f, o.EndDate)
-	case 21: // year
+	case 22: // year
 		return writeInt(r, f, o.Year)
-	case 22: // previousDates
+	case 23: // previousDates
 		return writeDateRangeDraftList(r, f, o.PreviousDates)
-	case 23: // timeZone
+	case 24: // timeZone
 		return writeString(r, f, o.TimeZone)
-	case 24: // venue
+	case 25: // venue
 		return writeVenueDraft(r, f, o.Venue)
-	case 25: // audience
+	case 26: // audience
 		return writeTextsTextList(r, f, o.Audience)
-	case 26: // participantCount
+	case 27: // participantCount
 		return writeIntIntPointer(r, f, o.ParticipantCount)
-	case 27: // organiser
+	case 28: // organiser
 		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganiserID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 28: // topics
+	case 29: // topics
 		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
-	case 29: // websiteUrl
+	case 30: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
-	case 30: // registration
+	case 31: // registration
 		return writeRegistrationDraft(r, f, o.Registration)
-	case 31: // contentNotice
+	case 32: // contentNotice
 		return writeTextsText(r, f, o.ContentNotice)
-	case 32: // helpline
+	case 33: // helpline
 		return writeHelplineDraft(r, f, o.Helpline)
-	case 33: // series
+	case 34: // series
 		return writeString(r, f, o.Series)
-	case 34: // edition
+	case 35: // edition
 		return writeInt(r, f, o.Edition)
-	case 35: // previousEdition
+	case 36: // previousEdition
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 36: // sessions
+	case 37: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
-	case 37: // videos
+	case 38: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 38: // episodes
+	case 39: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 39: // photos
+	case 40: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -971,8 +976,8 @@ func fieldOfErasePayload(r *exec.Run, f *exec.Field, o *model.ErasePayload) exec
 
 func fieldOfErasedFrom(r *exec.Run, f *exec.Field, o *catalog.ReceiptItem) exec.Outcome {
 	switch f.Index {
-	case 0: // id
-		return writeID(r, f, o.ID)
+	case 0: // documentId
+		return writeID(r, f, o.DocumentID)
 	case 1: // title
 		return writeString(r, f, o.Title)
 	case 2: // what
@@ -1562,6 +1567,18 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	panic("no such field")
 }
 
+func fieldOfMutationOutcome(r *exec.Run, f *exec.Field, o *content.MutationOutcome) exec.Outcome {
+	switch f.Index {
+	case 0: // revision
+		return writeRevision(r, f, o.Revision)
+	case 1: // time
+		return writeDateTimeTime(r, f, o.Time)
+	case 2: // expiresAt
+		return writeDateTimeTime(r, f, o.ExpiresAt)
+	}
+	panic("no such field")
+}
+
 func fieldOfOpenGraph(r *exec.Run, f *exec.Field, o *content.OpenGraph) exec.Outcome {
 	switch f.Index {
 	case 0: // title
@@ -1689,69 +1706,73 @@ func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *listing.Connec
 func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisation) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 13: // name
+	case 14: // name
 		return writeTextsText(r, f, o.Name)
-	case 14: // abbreviation
+	case 15: // abbreviation
 		return writeString(r, f, o.Abbreviation)
-	case 15: // websiteUrl
+	case 16: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
-	case 16: // logo
+	case 17: // logo
 		return writeURL2(r, f, o.Logo)
-	case 17: // kind
+	case 18: // kind
 		return writeOrganisationKind(r, f, o.Kind)
-	case 18: // speakers
+	case 19: // speakers
 		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
-	case 19: // conferences
+	case 20: // conferences
 		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
-	case 20: // logoImage
+	case 21: // logoImage
 		v, err := resolve.Picture(r.Ctx, o.Logo)
 		return exec.Try(r, f, v, err, writeImage)
 	}
@@ -1938,67 +1959,71 @@ func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*c
 func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePhotoDraft)
-	case 13: // asset
+	case 14: // asset
 		return writeImageDraft(r, f, o.Asset)
-	case 14: // alt
+	case 15: // alt
 		return writeTextsText(r, f, o.Alt)
-	case 15: // decorative
+	case 16: // decorative
 		return writeBooleanBool(r, f, o.Decorative)
-	case 16: // caption
+	case 17: // caption
 		return writeTextsText(r, f, o.Caption)
-	case 17: // credit
+	case 18: // credit
 		return writeString(r, f, o.Credit)
-	case 18: // takenOn
+	case 19: // takenOn
 		return writeDate(r, f, o.TakenOn)
-	case 19: // people
+	case 20: // people
 		return writePhotoPersonDraftList(r, f, o.People)
-	case 20: // focalPoint
+	case 21: // focalPoint
 		return writeFocalPointDraft(r, f, o.FocalPoint)
-	case 21: // conference
+	case 22: // conference
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 22: // session
+	case 23: // session
 		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 23: // unrecognisable
+	case 24: // unrecognisable
 		return writeUnrecognisableList(r, f, o.Unrecognisable)
 	}
 	panic("no such field")
@@ -2171,82 +2196,86 @@ func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *listing.Connection[
 func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePodcastDraft)
-	case 13: // title
+	case 14: // title
 		return writeTextsText(r, f, o.Title)
-	case 14: // description
+	case 15: // description
 		return writeTextsText(r, f, o.Description)
-	case 15: // author
+	case 16: // author
 		return writeString(r, f, o.Author)
-	case 16: // ownerEmail
+	case 17: // ownerEmail
 		return writeString(r, f, o.OwnerEmail)
-	case 17: // spokenLanguage
+	case 18: // spokenLanguage
 		return writeLanguage(r, f, o.SpokenLanguage)
-	case 18: // category
+	case 19: // category
 		return writeString(r, f, o.Category)
-	case 19: // subcategory
+	case 20: // subcategory
 		return writeString(r, f, o.Subcategory)
-	case 20: // explicit
+	case 21: // explicit
 		return writeBooleanBool(r, f, o.Explicit)
-	case 21: // artwork
+	case 22: // artwork
 		return writeURL2(r, f, o.Artwork)
-	case 22: // link
+	case 23: // link
 		return writeURL2(r, f, o.Link)
-	case 23: // guid
+	case 24: // guid
 		return writeString(r, f, o.GUID)
-	case 24: // locked
+	case 25: // locked
 		return writeBooleanBool(r, f, o.Locked)
-	case 25: // license
+	case 26: // license
 		return writeString(r, f, o.License)
-	case 26: // licenseUrl
+	case 27: // licenseUrl
 		return writeURL2(r, f, o.LicenseURL)
-	case 27: // funding
+	case 28: // funding
 		return writeFundingDraft(r, f, o.Funding)
-	case 28: // episodes
+	case 29: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 29: // artworkImage
+	case 30: // artworkImage
 		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	}
@@ -2399,88 +2428,92 @@ func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *listing.Conn
 func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
-	case 13: // podcast
+	case 14: // podcast
 		v, err := resolve.Draft[*catalog.Podcast](r.Ctx, o.PodcastID)
 		return exec.Try(r, f, v, err, writePodcastDraft)
-	case 14: // title
+	case 15: // title
 		return writeTextsText(r, f, o.Title)
-	case 15: // summary
+	case 16: // summary
 		return writeTextsText(r, f, o.Summary)
-	case 16: // showNotes
+	case 17: // showNotes
 		return writeTextsRichTextPointer(r, f, o.ShowNotes)
-	case 17: // guid
+	case 18: // guid
 		return writeString(r, f, o.GUID)
-	case 18: // season
+	case 19: // season
 		return writeInt(r, f, o.Season)
-	case 19: // number
+	case 20: // number
 		return writeInt(r, f, o.Number)
-	case 20: // episodeType
+	case 21: // episodeType
 		return writeEpisodeType2(r, f, o.EpisodeType)
-	case 21: // audio
+	case 22: // audio
 		return writeAudioDraft(r, f, o.Audio)
-	case 22: // duration
+	case 23: // duration
 		return writeDuration(r, f, o.Duration)
-	case 23: // explicit
+	case 24: // explicit
 		return writeBooleanBool(r, f, o.Explicit)
-	case 24: // artwork
+	case 25: // artwork
 		return writeURL2(r, f, o.Artwork)
-	case 25: // transcripts
+	case 26: // transcripts
 		return writeTranscriptDraftList(r, f, o.Transcripts)
-	case 26: // chapters
+	case 27: // chapters
 		return writeChapterDraftList(r, f, o.Chapters)
-	case 27: // appearances
+	case 28: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
-	case 28: // session
+	case 29: // session
 		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 29: // conference
+	case 30: // conference
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 30: // releasedAt
+	case 31: // releasedAt
 		return writeDateTimeTime2(r, f, o.ReleasedAt)
-	case 31: // contentNotice
+	case 32: // contentNotice
 		return writeTextsText(r, f, o.Notice)
-	case 32: // withoutTranscriptReason
+	case 33: // withoutTranscriptReason
 		return writeString(r, f, o.WithoutTranscriptReason)
-	case 33: // artworkImage
+	case 34: // artworkImage
 		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	}
@@ -2654,75 +2687,79 @@ func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *listing.Conn
 func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
-	case 13: // title
+	case 14: // title
 		return writeTextsText(r, f, o.Title)
-	case 14: // alternativeTitles
+	case 15: // alternativeTitles
 		return writeTextsTextList(r, f, o.AlternativeTitles)
-	case 15: // kind
+	case 16: // kind
 		return writeProposalKind2(r, f, o.Kind)
-	case 16: // number
+	case 17: // number
 		return writeString(r, f, o.Number)
-	case 17: // summary
+	case 18: // summary
 		return writeTextsText(r, f, o.Summary)
-	case 18: // body
+	case 19: // body
 		return writeTextsRichTextPointer(r, f, o.Body)
-	case 19: // presentedOn
+	case 20: // presentedOn
 		return writeDate(r, f, o.PresentedOn)
-	case 20: // presenters
+	case 21: // presenters
 		return writePresenterDraftList(r, f, o.PresentedBy)
-	case 21: // parties
+	case 22: // parties
 		return writePartyDraftList(r, f, o.Parties)
-	case 22: // measures
+	case 23: // measures
 		return writeMeasureDraftList(r, f, o.Measures)
-	case 23: // timeline
+	case 24: // timeline
 		return writeTimelineEntryDraftList(r, f, o.Timeline)
-	case 24: // documents
+	case 25: // documents
 		return writeProposalDocumentDraftList(r, f, o.Documents)
-	case 25: // bills
+	case 26: // bills
 		return writeBillDraftList(r, f, o.Bills)
-	case 26: // votes
+	case 27: // votes
 		return writeVoteDraftList(r, f, o.Votes)
-	case 27: // law
+	case 28: // law
 		return writeLawDraft(r, f, o.Law)
-	case 28: // sessions
+	case 29: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
@@ -2829,8 +2866,8 @@ func fieldOfProblem(r *exec.Run, f *exec.Field, o *content.Problem) exec.Outcome
 
 func fieldOfProgrammeChange(r *exec.Run, f *exec.Field, o *catalog.ProgrammeChange) exec.Outcome {
 	switch f.Index {
-	case 0: // id
-		return writeID(r, f, o.ID)
+	case 0: // documentId
+		return writeID(r, f, o.DocumentID)
 	case 1: // what
 		return writeProgrammeChangeKindProgrammeChangeKindList(r, f, o.What)
 	case 2: // session
@@ -2920,7 +2957,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryNodes(r.Ctx, a.Ids)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // asset
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2934,7 +2971,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryAssets(r.Ctx, a.First, a.After)
 		return exec.Try(r, f, v, err, writeAssetConnection)
 	case 4: // conference
-		a := exec.Args(r, f, readArgs52)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2948,7 +2985,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2964,339 +3001,346 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	case 8: // viewer
 		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
-	case 9: // draft
-		a := exec.Args(r, f, readArgs50)
+	case 9: // mutationOutcome
+		a := exec.Args(r, f, readArgs55)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.QueryMutationOutcome(r.Ctx, a.IdempotencyKey)
+		return exec.Try(r, f, v, err, writeMutationOutcome)
+	case 10: // draft
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
-	case 10: // richText
-		a := exec.Args(r, f, readArgs54)
+	case 11: // richText
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryRichText(r.Ctx, a.Markdown)
 		return exec.Try(r, f, v, err, writeRichText)
-	case 11: // changes
-		a := exec.Args(r, f, readArgs55)
+	case 12: // changes
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
-	case 12: // scheduled
-		a := exec.Args(r, f, readArgs56)
+	case 13: // scheduled
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
-	case 13: // translations
-		a := exec.Args(r, f, readArgs57)
+	case 14: // translations
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
-	case 14: // organisation
-		a := exec.Args(r, f, readArgs52)
+	case 15: // organisation
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
-	case 15: // organisations
-		a := exec.Args(r, f, readArgs58)
+	case 16: // organisations
+		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
-	case 16: // organisationDraft
-		a := exec.Args(r, f, readArgs53)
+	case 17: // organisationDraft
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 17: // organisationDrafts
-		a := exec.Args(r, f, readArgs58)
+	case 18: // organisationDrafts
+		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
-	case 18: // photo
-		a := exec.Args(r, f, readArgs52)
+	case 19: // photo
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Photo](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePhoto)
-	case 19: // photos
+	case 20: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
-	case 20: // photoDraft
-		a := exec.Args(r, f, readArgs53)
+	case 21: // photoDraft
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Photo](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePhotoDraft)
-	case 21: // photoDrafts
+	case 22: // photoDrafts
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
-	case 22: // podcast
-		a := exec.Args(r, f, readArgs52)
+	case 23: // podcast
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
-	case 23: // podcasts
-		a := exec.Args(r, f, readArgs59)
+	case 24: // podcasts
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
-	case 24: // podcastDraft
-		a := exec.Args(r, f, readArgs53)
+	case 25: // podcastDraft
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
-	case 25: // podcastDrafts
-		a := exec.Args(r, f, readArgs59)
+	case 26: // podcastDrafts
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
-	case 26: // episode
-		a := exec.Args(r, f, readArgs52)
+	case 27: // episode
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PodcastEpisode](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisode)
-	case 27: // episodes
+	case 28: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 28: // podcastEpisodeDraft
-		a := exec.Args(r, f, readArgs53)
+	case 29: // podcastEpisodeDraft
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PodcastEpisode](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
-	case 29: // podcastEpisodeDrafts
+	case 30: // podcastEpisodeDrafts
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 30: // proposal
-		a := exec.Args(r, f, readArgs52)
+	case 31: // proposal
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
-	case 31: // proposals
-		a := exec.Args(r, f, readArgs60)
+	case 32: // proposals
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
-	case 32: // policyProposalDraft
-		a := exec.Args(r, f, readArgs53)
+	case 33: // policyProposalDraft
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
-	case 33: // policyProposalDrafts
-		a := exec.Args(r, f, readArgs60)
+	case 34: // policyProposalDrafts
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
-	case 34: // search
-		a := exec.Args(r, f, readArgs61)
+	case 35: // search
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
-	case 35: // suggest
-		a := exec.Args(r, f, readArgs62)
+	case 36: // suggest
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
-	case 36: // session
-		a := exec.Args(r, f, readArgs52)
+	case 37: // session
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Session](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSession)
-	case 37: // sessions
+	case 38: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
-	case 38: // sessionSheet
-		a := exec.Args(r, f, readArgs63)
+	case 39: // sessionSheet
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString3)
-	case 39: // sessionDraft
-		a := exec.Args(r, f, readArgs53)
+	case 40: // sessionDraft
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Session](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 40: // sessionDrafts
+	case 41: // sessionDrafts
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
-	case 41: // speaker
-		a := exec.Args(r, f, readArgs52)
+	case 42: // speaker
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
-	case 42: // speakers
+	case 43: // speakers
 		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
-	case 43: // speakerSheet
+	case 44: // speakerSheet
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString3)
-	case 44: // speakerDraft
-		a := exec.Args(r, f, readArgs53)
+	case 45: // speakerDraft
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
-	case 45: // speakerDrafts
+	case 46: // speakerDrafts
 		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
-	case 46: // sync
-		a := exec.Args(r, f, readArgs64)
+	case 47: // sync
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
-	case 47: // programmeChanges
-		a := exec.Args(r, f, readArgs65)
+	case 48: // programmeChanges
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
-	case 48: // topic
-		a := exec.Args(r, f, readArgs52)
+	case 49: // topic
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
-	case 49: // topics
-		a := exec.Args(r, f, readArgs66)
+	case 50: // topics
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
-	case 50: // topicDraft
-		a := exec.Args(r, f, readArgs53)
+	case 51: // topicDraft
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
-	case 51: // topicDrafts
-		a := exec.Args(r, f, readArgs66)
+	case 52: // topicDrafts
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
-	case 52: // video
-		a := exec.Args(r, f, readArgs52)
+	case 53: // video
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Video](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeVideo)
-	case 53: // videos
+	case 54: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 54: // videoDraft
-		a := exec.Args(r, f, readArgs53)
+	case 55: // videoDraft
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Video](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeVideoDraft)
-	case 55: // videoDrafts
+	case 56: // videoDrafts
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 56: // __type
-		a := exec.Args(r, f, readArgs67)
+	case 57: // __type
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := r.IntrospectType(a.Name)
 		return exec.Try(r, f, v, err, writeType)
-	case 57: // __schema
+	case 58: // __schema
 		v, err := r.IntrospectSchema()
 		return exec.Try(r, f, v, err, writeSchema)
 	}
@@ -3570,61 +3614,66 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 		return writeRichText(r, f, o.Abstract)
 	case 14: // kind
 		return writeSessionKind(r, f, o.Kind)
-	case 15: // startsAt
+	case 15: // status
+		v, err := resolve.SessionStatus(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeSessionStatus)
+	case 16: // statusReason
+		return writeStringText(r, f, o.StatusReason)
+	case 17: // startsAt
 		return writeDateTimeTime2(r, f, o.StartsAt)
-	case 16: // endsAt
+	case 18: // endsAt
 		return writeDateTimeTime2(r, f, o.EndsAt)
-	case 17: // startsAtText
+	case 19: // startsAtText
 		a := exec.Args(r, f, readArgs2)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.SessionStartsAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
-	case 18: // durationText
+	case 20: // durationText
 		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeStringStringPointer(r, f, o.DurationText(a.Form))
-	case 19: // room
+	case 21: // room
 		return writeString(r, f, o.Room)
-	case 20: // track
+	case 22: // track
 		return writeString(r, f, o.Track)
-	case 21: // spokenLanguages
+	case 23: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
-	case 22: // topics
+	case 24: // topics
 		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
-	case 23: // appearances
+	case 25: // appearances
 		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
-	case 24: // recordingAllowed
+	case 26: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
-	case 25: // capacity
+	case 27: // capacity
 		return writeIntIntPointer(r, f, o.Capacity)
-	case 26: // attachments
+	case 28: // attachments
 		return writeAttachmentList(r, f, o.Attachments)
-	case 27: // contentNotice
+	case 29: // contentNotice
 		return writeStringText(r, f, o.ContentNotice)
-	case 28: // discusses
+	case 30: // discusses
 		v, err := resolve.References[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalList)
-	case 29: // videos
+	case 31: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 30: // episodes
+	case 32: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 31: // photos
+	case 33: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -3653,94 +3702,102 @@ func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *listing.Connection[
 func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 13: // conference
+	case 14: // conference
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 14: // title
+	case 15: // title
 		return writeTextsText(r, f, o.Title)
-	case 15: // abstract
+	case 16: // abstract
 		return writeTextsRichTextPointer(r, f, o.Abstract)
-	case 16: // kind
+	case 17: // kind
 		return writeSessionKind2(r, f, o.Kind)
-	case 17: // startsAt
+	case 18: // startsAt
 		return writeDateTimeTime2(r, f, o.StartsAt)
-	case 18: // endsAt
+	case 19: // endsAt
 		return writeDateTimeTime2(r, f, o.EndsAt)
-	case 19: // room
+	case 20: // status
+		return writeSessionStatus2(r, f, o.Status)
+	case 21: // statusReason
+		return writeTextsText(r, f, o.StatusReason)
+	case 22: // room
 		return writeString(r, f, o.Room)
-	case 20: // track
+	case 23: // track
 		return writeString(r, f, o.Track)
-	case 21: // spokenLanguages
+	case 24: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
-	case 22: // topics
+	case 25: // topics
 		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
-	case 23: // appearances
+	case 26: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
-	case 24: // recordingAllowed
+	case 27: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
-	case 25: // capacity
+	case 28: // capacity
 		return writeIntIntPointer(r, f, o.Capacity)
-	case 26: // attachments
+	case 29: // attachments
 		return writeAttachmentDraftList(r, f, o.Attachments)
-	case 27: // contentNotice
+	case 30: // contentNotice
 		return writeTextsText(r, f, o.ContentNotice)
-	case 28: // discusses
+	case 31: // discusses
 		v, err := resolve.Drafts[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftList)
-	case 29: // videos
+	case 32: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 30: // episodes
+	case 33: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 31: // photos
+	case 34: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -3918,7 +3975,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3946,102 +4003,106 @@ func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *listing.Connection[
 func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
-	case 13: // name
+	case 14: // name
 		return writeString(r, f, o.Name)
-	case 14: // sortName
+	case 15: // sortName
 		return writeString(r, f, o.SortName)
-	case 15: // jobTitle
+	case 16: // jobTitle
 		return writeTextsText(r, f, o.JobTitle)
-	case 16: // organisation
+	case 17: // organisation
 		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganisationID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 17: // bio
+	case 18: // bio
 		return writeTextsRichTextPointer(r, f, o.Bio)
-	case 18: // photo
+	case 19: // photo
 		return writeURL2(r, f, o.PhotoURL)
-	case 19: // links
+	case 20: // links
 		return writeLinkDraftList(r, f, o.Links)
-	case 20: // sessions
+	case 21: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
-	case 21: // videos
+	case 22: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 22: // episodes
+	case 23: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 23: // photos
+	case 24: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
-	case 24: // proposals
-		a := exec.Args(r, f, readArgs60)
+	case 25: // proposals
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
-	case 25: // photoImage
+	case 26: // photoImage
 		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
 		return exec.Try(r, f, v, err, writeImage)
-	case 26: // pseudonym
+	case 27: // pseudonym
 		return writeString(r, f, o.Pseudonym)
-	case 27: // consents
+	case 28: // consents
 		return writeConsentList(r, f, o.Consents)
-	case 28: // withoutConsentReason
+	case 29: // withoutConsentReason
 		return writeString(r, f, o.WithoutConsentReason)
 	}
 	panic("no such field")
@@ -4196,8 +4257,8 @@ func fieldOfTimelineEntryDraft(r *exec.Run, f *exec.Field, o *catalog.TimelineEn
 
 func fieldOfTombstone(r *exec.Run, f *exec.Field, o *listing.Tombstone) exec.Outcome {
 	switch f.Index {
-	case 0: // id
-		return writeID(r, f, o.ID)
+	case 0: // documentId
+		return writeID(r, f, o.DocumentID)
 	case 1: // type
 		return writeDocumentType(r, f, o.Type)
 	}
@@ -4240,7 +4301,7 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4282,68 +4343,72 @@ func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*c
 func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeTopicDraft)
-	case 13: // name
+	case 14: // name
 		return writeTextsText(r, f, o.Name)
-	case 14: // description
+	case 15: // description
 		return writeTextsText(r, f, o.Description)
-	case 15: // broader
+	case 16: // broader
 		v, err := resolve.Draft[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopicDraft)
-	case 16: // synonyms
+	case 17: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
-	case 17: // narrower
-		a := exec.Args(r, f, readArgs66)
+	case 18: // narrower
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
-	case 18: // conferences
+	case 19: // conferences
 		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
-	case 19: // sessions
+	case 20: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
@@ -4549,8 +4614,8 @@ func fieldOfVenueDraft(r *exec.Run, f *exec.Field, o *catalog.Venue) exec.Outcom
 
 func fieldOfVersion(r *exec.Run, f *exec.Field, o *content.Version) exec.Outcome {
 	switch f.Index {
-	case 0: // id
-		return writeID(r, f, o.ID)
+	case 0: // documentId
+		return writeID(r, f, o.DocumentID())
 	case 1: // revision
 		return writeRevision(r, f, o.Revision)
 	case 2: // time
@@ -4696,77 +4761,81 @@ func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*c
 func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeVideoDraft)
-	case 13: // title
+	case 14: // title
 		return writeTextsText(r, f, o.Title)
-	case 14: // description
+	case 15: // description
 		return writeTextsText(r, f, o.Description)
-	case 15: // sources
+	case 16: // sources
 		return writeSourceDraftList(r, f, o.Sources)
-	case 16: // duration
+	case 17: // duration
 		return writeDuration(r, f, o.Duration)
-	case 17: // thumbnail
+	case 18: // thumbnail
 		return writeURL2(r, f, o.Thumbnail)
-	case 18: // captions
+	case 19: // captions
 		return writeCaptionsDraftList(r, f, o.Captions)
-	case 19: // transcript
+	case 20: // transcript
 		return writeTextsRichTextPointer(r, f, o.Transcript)
-	case 20: // chapters
+	case 21: // chapters
 		return writeChapterDraftList(r, f, o.Chapters)
-	case 21: // signLanguageVideo
+	case 22: // signLanguageVideo
 		return writeURL2(r, f, o.SignLanguageVideo)
-	case 22: // recordedAt
+	case 23: // recordedAt
 		return writeDateTimeTime2(r, f, o.RecordedAt)
-	case 23: // session
+	case 24: // session
 		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 24: // conference
+	case 25: // conference
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 25: // appearances
+	case 26: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
-	case 26: // contentNotice
+	case 27: // contentNotice
 		return writeTextsText(r, f, o.Notice)
-	case 27: // withoutCaptionsReason
+	case 28: // withoutCaptionsReason
 		return writeString(r, f, o.WithoutCaptionsReason)
-	case 28: // thumbnailImage
+	case 29: // thumbnailImage
 		v, err := resolve.Picture(r.Ctx, o.Thumbnail)
 		return exec.Try(r, f, v, err, writeImage)
 	}
@@ -4889,7 +4958,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4919,7 +4988,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4981,7 +5050,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4991,13 +5060,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5506,6 +5575,7 @@ func inputSearchFilter(in *exec.In, m map[string]any, to *model.SearchFilter) {
 func inputSessionFilter(in *exec.In, m map[string]any, to *model.SessionFilter) {
 	exec.ReadOmittable(in, m, "startsAt", &to.StartsAt, readDateTimeFilterPointer)
 	exec.ReadOmittable(in, m, "kind", &to.Kind, readSessionKindFilterPointer)
+	exec.ReadOmittable(in, m, "status", &to.Status, readSessionStatusFilterPointer)
 	exec.ReadOmittable(in, m, "room", &to.Room, readStringFilterPointer)
 	exec.ReadOmittable(in, m, "track", &to.Track, readStringFilterPointer)
 	exec.ReadOmittable(in, m, "conference", &to.Conference, readIDFilterPointer)
@@ -5523,6 +5593,8 @@ func inputSessionInput(in *exec.In, m map[string]any, to *model.SessionInput) {
 	exec.ReadOmittable(in, m, "kind", &to.Kind, readSessionKindPointer)
 	exec.ReadOmittable(in, m, "startsAt", &to.StartsAt, readDateTimeTimePointer)
 	exec.ReadOmittable(in, m, "endsAt", &to.EndsAt, readDateTimeTimePointer)
+	exec.ReadOmittable(in, m, "status", &to.Status, readSessionStatusPointer)
+	exec.ReadOmittable(in, m, "statusReason", &to.StatusReason, readStringPointer)
 	exec.ReadOmittable(in, m, "room", &to.Room, readStringPointer)
 	exec.ReadOmittable(in, m, "track", &to.Track, readStringPointer)
 	exec.ReadOmittable(in, m, "spokenLanguages", &to.SpokenLanguages, readLanguageList)
@@ -5538,6 +5610,11 @@ func inputSessionInput(in *exec.In, m map[string]any, to *model.SessionInput) {
 func inputSessionKindFilter(in *exec.In, m map[string]any, to *model.SessionKindFilter) {
 	exec.ReadOmittable(in, m, "eq", &to.Eq, readSessionKindPointer)
 	exec.ReadOmittable(in, m, "in", &to.In, readSessionKindList)
+}
+
+func inputSessionStatusFilter(in *exec.In, m map[string]any, to *model.SessionStatusFilter) {
+	exec.ReadOmittable(in, m, "eq", &to.Eq, readSessionStatusPointer)
+	exec.ReadOmittable(in, m, "in", &to.In, readSessionStatusList)
 }
 
 func inputShowPhotoInput(in *exec.In, m map[string]any, to *model.ShowPhotoInput) {
@@ -6294,138 +6371,118 @@ func readArgs5(in *exec.In, m map[string]any) *args5 {
 }
 
 type args50 struct {
-	ID content.ID
+	ID content.NodeID
 }
 
 func readArgs50(in *exec.In, m map[string]any) *args50 {
 	a := &args50{}
-	exec.Read(in, m, "id", &a.ID, readID)
+	exec.Read(in, m, "id", &a.ID, readIDNodeID)
 	return a
 }
 
 type args51 struct {
-	Ids []content.ID
+	Ids []content.NodeID
 }
 
 func readArgs51(in *exec.In, m map[string]any) *args51 {
 	a := &args51{}
-	exec.Read(in, m, "ids", &a.Ids, readIDList2)
+	exec.Read(in, m, "ids", &a.Ids, readIDNodeIDList)
 	return a
 }
 
 type args52 struct {
-	Slug string
+	ID content.ID
 }
 
 func readArgs52(in *exec.In, m map[string]any) *args52 {
 	a := &args52{}
-	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	exec.Read(in, m, "id", &a.ID, readID)
 	return a
 }
 
 type args53 struct {
-	ID   *content.ID
-	Slug *string
+	Slug string
 }
 
 func readArgs53(in *exec.In, m map[string]any) *args53 {
 	a := &args53{}
+	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	return a
+}
+
+type args54 struct {
+	ID   *content.ID
+	Slug *string
+}
+
+func readArgs54(in *exec.In, m map[string]any) *args54 {
+	a := &args54{}
 	exec.Read(in, m, "id", &a.ID, readIDPointer)
 	exec.Read(in, m, "slug", &a.Slug, readSlugStringPointer)
 	return a
 }
 
-type args54 struct {
+type args55 struct {
+	IdempotencyKey string
+}
+
+func readArgs55(in *exec.In, m map[string]any) *args55 {
+	a := &args55{}
+	exec.Read(in, m, "idempotencyKey", &a.IdempotencyKey, readString)
+	return a
+}
+
+type args56 struct {
 	Markdown string
 }
 
-func readArgs54(in *exec.In, m map[string]any) *args54 {
-	a := &args54{}
+func readArgs56(in *exec.In, m map[string]any) *args56 {
+	a := &args56{}
 	exec.Read(in, m, "markdown", &a.Markdown, readMarkdownString)
 	return a
 }
 
-type args55 struct {
+type args57 struct {
 	First  int
 	After  *string
 	Filter *model.ChangeFilter
 }
 
-func readArgs55(in *exec.In, m map[string]any) *args55 {
-	a := &args55{}
+func readArgs57(in *exec.In, m map[string]any) *args57 {
+	a := &args57{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
 	return a
 }
 
-type args56 struct {
+type args58 struct {
 	First  int
 	After  *string
 	Missed bool
 }
 
-func readArgs56(in *exec.In, m map[string]any) *args56 {
-	a := &args56{}
+func readArgs58(in *exec.In, m map[string]any) *args58 {
+	a := &args58{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
 	return a
 }
 
-type args57 struct {
+type args59 struct {
 	Needing locale.Language
 	Types   []string
 	First   int
 	After   *string
 }
 
-func readArgs57(in *exec.In, m map[string]any) *args57 {
-	a := &args57{}
+func readArgs59(in *exec.In, m map[string]any) *args59 {
+	a := &args59{}
 	exec.Read(in, m, "needing", &a.Needing, readLanguage)
 	exec.Read(in, m, "types", &a.Types, readStringList)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	return a
-}
-
-type args58 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.OrganisationFilter
-	OrderBy model.OrganisationOrder
-}
-
-func readArgs58(in *exec.In, m map[string]any) *args58 {
-	a := &args58{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
-	return a
-}
-
-type args59 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.PodcastFilter
-	OrderBy model.PodcastOrder
-}
-
-func readArgs59(in *exec.In, m map[string]any) *args59 {
-	a := &args59{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
 	return a
 }
 
@@ -6454,12 +6511,52 @@ type args60 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.PolicyProposalFilter
-	OrderBy model.PolicyProposalOrder
+	Filter  *model.OrganisationFilter
+	OrderBy model.OrganisationOrder
 }
 
 func readArgs60(in *exec.In, m map[string]any) *args60 {
 	a := &args60{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
+	return a
+}
+
+type args61 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PodcastFilter
+	OrderBy model.PodcastOrder
+}
+
+func readArgs61(in *exec.In, m map[string]any) *args61 {
+	a := &args61{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
+	return a
+}
+
+type args62 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PolicyProposalFilter
+	OrderBy model.PolicyProposalOrder
+}
+
+func readArgs62(in *exec.In, m map[string]any) *args62 {
+	a := &args62{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6469,7 +6566,7 @@ func readArgs60(in *exec.In, m map[string]any) *args60 {
 	return a
 }
 
-type args61 struct {
+type args63 struct {
 	Query  string
 	Types  []content.DocumentType
 	Filter *model.SearchFilter
@@ -6477,8 +6574,8 @@ type args61 struct {
 	After  *string
 }
 
-func readArgs61(in *exec.In, m map[string]any) *args61 {
-	a := &args61{}
+func readArgs63(in *exec.In, m map[string]any) *args63 {
+	a := &args63{}
 	exec.Read(in, m, "query", &a.Query, readString)
 	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
 	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
@@ -6487,37 +6584,37 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 	return a
 }
 
-type args62 struct {
+type args64 struct {
 	Prefix string
 	First  int
 }
 
-func readArgs62(in *exec.In, m map[string]any) *args62 {
-	a := &args62{}
+func readArgs64(in *exec.In, m map[string]any) *args64 {
+	a := &args64{}
 	exec.Read(in, m, "prefix", &a.Prefix, readString)
 	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
-type args63 struct {
+type args65 struct {
 	Conference content.ID
 }
 
-func readArgs63(in *exec.In, m map[string]any) *args63 {
-	a := &args63{}
+func readArgs65(in *exec.In, m map[string]any) *args65 {
+	a := &args65{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	return a
 }
 
-type args64 struct {
+type args66 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
 	Language *locale.Language
 }
 
-func readArgs64(in *exec.In, m map[string]any) *args64 {
-	a := &args64{}
+func readArgs66(in *exec.In, m map[string]any) *args66 {
+	a := &args66{}
 	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
@@ -6525,19 +6622,19 @@ func readArgs64(in *exec.In, m map[string]any) *args64 {
 	return a
 }
 
-type args65 struct {
+type args67 struct {
 	Conference content.ID
 	Since      catalog.ProgrammeSince
 }
 
-func readArgs65(in *exec.In, m map[string]any) *args65 {
-	a := &args65{}
+func readArgs67(in *exec.In, m map[string]any) *args67 {
+	a := &args67{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
 	return a
 }
 
-type args66 struct {
+type args68 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6546,8 +6643,8 @@ type args66 struct {
 	OrderBy model.TopicOrder
 }
 
-func readArgs66(in *exec.In, m map[string]any) *args66 {
-	a := &args66{}
+func readArgs68(in *exec.In, m map[string]any) *args68 {
+	a := &args68{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6557,23 +6654,13 @@ func readArgs66(in *exec.In, m map[string]any) *args66 {
 	return a
 }
 
-type args67 struct {
+type args69 struct {
 	Name string
 }
 
-func readArgs67(in *exec.In, m map[string]any) *args67 {
-	a := &args67{}
+func readArgs69(in *exec.In, m map[string]any) *args69 {
+	a := &args69{}
 	exec.Read(in, m, "name", &a.Name, readString)
-	return a
-}
-
-type args68 struct {
-	IncludeDeprecated bool
-}
-
-func readArgs68(in *exec.In, m map[string]any) *args68 {
-	a := &args68{}
-	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
 
@@ -6586,6 +6673,16 @@ func readArgs7(in *exec.In, m map[string]any) *args7 {
 	a := &args7{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
+	return a
+}
+
+type args70 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs70(in *exec.In, m map[string]any) *args70 {
+	a := &args70{}
+	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
 
@@ -6909,7 +7006,13 @@ func readIDFilterPointer(in *exec.In, v any) *model.IDFilter {
 
 func readIDList(in *exec.In, v any) []content.ID { return exec.ReadList(in, v, readID) }
 
-func readIDList2(in *exec.In, v any) []content.ID { return exec.ReadList(in, in.NonNull(v), readID) }
+func readIDNodeID(in *exec.In, v any) content.NodeID {
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalNodeID)
+}
+
+func readIDNodeIDList(in *exec.In, v any) []content.NodeID {
+	return exec.ReadList(in, in.NonNull(v), readIDNodeID)
+}
 
 func readIDPointer(in *exec.In, v any) *content.ID { return exec.ReadPointer(in, v, readID) }
 
@@ -7256,6 +7359,25 @@ func readSessionKindPointer(in *exec.In, v any) *catalog.SessionKind {
 
 func readSessionOrder(in *exec.In, v any) model.SessionOrder {
 	return exec.ReadUnmarshaler[model.SessionOrder](in, in.NonNull(v))
+}
+
+func readSessionStatus(in *exec.In, v any) catalog.SessionStatus {
+	return catalog.SessionStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+}
+
+func readSessionStatusFilterPointer(in *exec.In, v any) *model.SessionStatusFilter {
+	if v == nil {
+		return nil
+	}
+	return exec.ReadInput(in, v, inputSessionStatusFilter)
+}
+
+func readSessionStatusList(in *exec.In, v any) []catalog.SessionStatus {
+	return exec.ReadList(in, v, readSessionStatus)
+}
+
+func readSessionStatusPointer(in *exec.In, v any) *catalog.SessionStatus {
+	return exec.ReadPointer(in, v, readSessionStatus)
 }
 
 func readShowPhotoInput(in *exec.In, v any) model.ShowPhotoInput {
@@ -7756,7 +7878,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -7916,7 +8038,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -7948,7 +8070,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -8027,6 +8149,10 @@ func writeIDIDList(r *exec.Run, f *exec.Field, v []content.ID) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeID)
 }
 
+func writeIDNodeID(r *exec.Run, f *exec.Field, v content.NodeID) exec.Outcome {
+	return r.Put(scalar.AppendNodeID(r.B, v))
+}
+
 func writeImage(r *exec.Run, f *exec.Field, v *content.Image) exec.Outcome {
 	return exec.Object(r, f, 46, v, v == nil, fieldOfImage)
 }
@@ -8040,7 +8166,7 @@ func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8135,6 +8261,10 @@ func writeMeasureStatus(r *exec.Run, f *exec.Field, v catalog.MeasureStatus) exe
 	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
+func writeMutationOutcome(r *exec.Run, f *exec.Field, v *content.MutationOutcome) exec.Outcome {
+	return exec.Object(r, f, 56, v, v == nil, fieldOfMutationOutcome)
+}
+
 func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
@@ -8159,6 +8289,10 @@ func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
 		return writeOrganisation(r, f, o)
 	case *catalog.Conference:
 		return writeConference(r, f, o)
+	case *content.Asset:
+		return writeAsset(r, f, o)
+	case content.DraftNode:
+		return writeDraft2(r, f, o.Document)
 	}
 	panic("unexpected type")
 }
@@ -8168,35 +8302,35 @@ func writeNodeList(r *exec.Run, f *exec.Field, v []content.Node) exec.Outcome {
 }
 
 func writeOpenGraph(r *exec.Run, f *exec.Field, v *content.OpenGraph) exec.Outcome {
-	return exec.Object(r, f, 56, v, v == nil, fieldOfOpenGraph)
+	return exec.Object(r, f, 57, v, v == nil, fieldOfOpenGraph)
 }
 
 func writeOpenGraphImage(r *exec.Run, f *exec.Field, v *content.Picture) exec.Outcome {
-	return exec.Object(r, f, 57, v, v == nil, fieldOfOpenGraphImage)
+	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphImage)
 }
 
 func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.MediaFile) exec.Outcome {
-	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphMedia)
+	return exec.Object(r, f, 59, v, v == nil, fieldOfOpenGraphMedia)
 }
 
 func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 59, v, v == nil, fieldOfOrganisation)
+	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisation)
 }
 
 func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisationConnection)
+	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationConnection)
 }
 
 func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationDraft)
+	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraft)
 }
 
 func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraftConnection)
+	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
 func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftEdge)
+	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
 func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8208,7 +8342,7 @@ func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organis
 }
 
 func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationEdge)
+	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationEdge)
 }
 
 func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8224,19 +8358,19 @@ func writeOrganisationList(r *exec.Run, f *exec.Field, v []*catalog.Organisation
 }
 
 func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationPayload)
+	return exec.Object(r, f, 66, v, v == nil, fieldOfOrganisationPayload)
 }
 
 func writePageInfo(r *exec.Run, f *exec.Field, v *listing.PageInfo) exec.Outcome {
-	return exec.Object(r, f, 66, v, v == nil, fieldOfPageInfo)
+	return exec.Object(r, f, 67, v, v == nil, fieldOfPageInfo)
 }
 
 func writeParty(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 67, v, v == nil, fieldOfParty)
+	return exec.Object(r, f, 68, v, v == nil, fieldOfParty)
 }
 
 func writePartyDraft(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 68, v, v == nil, fieldOfPartyDraft)
+	return exec.Object(r, f, 69, v, v == nil, fieldOfPartyDraft)
 }
 
 func writePartyDraftList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome {
@@ -8264,23 +8398,23 @@ func writePermissionPermissionList(r *exec.Run, f *exec.Field, v []model.Permiss
 }
 
 func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 69, v, v == nil, fieldOfPhoto)
+	return exec.Object(r, f, 70, v, v == nil, fieldOfPhoto)
 }
 
 func writePhotoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 70, v, v == nil, fieldOfPhotoConnection)
+	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoConnection)
 }
 
 func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoDraft)
+	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraft)
 }
 
 func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraftConnection)
+	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
 func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftEdge)
+	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
 func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8292,7 +8426,7 @@ func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Ou
 }
 
 func writePhotoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoEdge)
+	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoEdge)
 }
 
 func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8304,15 +8438,15 @@ func writePhotoList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Outcome
 }
 
 func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoPayload)
+	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoPayload)
 }
 
 func writePhotoPerson(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoPerson)
+	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPerson)
 }
 
 func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPersonDraft)
+	return exec.Object(r, f, 78, v, v == nil, fieldOfPhotoPersonDraft)
 }
 
 func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) exec.Outcome {
@@ -8324,23 +8458,23 @@ func writePhotoPersonList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) e
 }
 
 func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 78, v, v == nil, fieldOfPodcast)
+	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcast)
 }
 
 func writePodcastConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcastConnection)
+	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastConnection)
 }
 
 func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastDraft)
+	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraft)
 }
 
 func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraftConnection)
+	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
 func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftEdge)
+	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
 func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8352,7 +8486,7 @@ func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exe
 }
 
 func writePodcastEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastEdge)
+	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEdge)
 }
 
 func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8360,23 +8494,23 @@ func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog
 }
 
 func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEpisode)
+	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisode)
 }
 
 func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisodeConnection)
+	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
 func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeDraft)
+	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
 func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
+	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
 func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
+	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
 func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8388,7 +8522,7 @@ func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podca
 }
 
 func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeEdge)
+	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
 func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8400,7 +8534,7 @@ func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*catalog.PodcastEpi
 }
 
 func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodePayload)
+	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastEpisodePayload)
 }
 
 func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Outcome {
@@ -8408,27 +8542,27 @@ func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Out
 }
 
 func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastPayload)
+	return exec.Object(r, f, 92, v, v == nil, fieldOfPodcastPayload)
 }
 
 func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 92, v, v == nil, fieldOfPolicyProposal)
+	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposal)
 }
 
 func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposalConnection)
+	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
 func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalDraft)
+	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
 func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraftConnection)
+	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
 func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftEdge)
+	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
 func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -8440,7 +8574,7 @@ func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.Polic
 }
 
 func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalEdge)
+	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
 func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -8452,15 +8586,15 @@ func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*catalog.PolicyProp
 }
 
 func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalPayload)
+	return exec.Object(r, f, 99, v, v == nil, fieldOfPolicyProposalPayload)
 }
 
 func writePresenter(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 99, v, v == nil, fieldOfPresenter)
+	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenter)
 }
 
 func writePresenterDraft(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenterDraft)
+	return exec.Object(r, f, 101, v, v == nil, fieldOfPresenterDraft)
 }
 
 func writePresenterDraftList(r *exec.Run, f *exec.Field, v []catalog.Presenter) exec.Outcome {
@@ -8472,7 +8606,7 @@ func writePresenterList(r *exec.Run, f *exec.Field, v []*catalog.Presenter) exec
 }
 
 func writeProblem(r *exec.Run, f *exec.Field, v *content.Problem) exec.Outcome {
-	return exec.Object(r, f, 101, v, v == nil, fieldOfProblem)
+	return exec.Object(r, f, 102, v, v == nil, fieldOfProblem)
 }
 
 func writeProblemCode(r *exec.Run, f *exec.Field, v content.ProblemCode) exec.Outcome {
@@ -8488,7 +8622,7 @@ func writeProblemList2(r *exec.Run, f *exec.Field, v []content.Problem) exec.Out
 }
 
 func writeProgrammeChange(r *exec.Run, f *exec.Field, v *catalog.ProgrammeChange) exec.Outcome {
-	return exec.Object(r, f, 102, v, v == nil, fieldOfProgrammeChange)
+	return exec.Object(r, f, 103, v, v == nil, fieldOfProgrammeChange)
 }
 
 func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v catalog.ProgrammeChangeKind) exec.Outcome {
@@ -8504,15 +8638,15 @@ func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*catalog.Programme
 }
 
 func writeProgrammePlace(r *exec.Run, f *exec.Field, v *catalog.ProgrammePlace) exec.Outcome {
-	return exec.Object(r, f, 103, v, v == nil, fieldOfProgrammePlace)
+	return exec.Object(r, f, 104, v, v == nil, fieldOfProgrammePlace)
 }
 
 func writeProposalDocument(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 104, v, v == nil, fieldOfProposalDocument)
+	return exec.Object(r, f, 105, v, v == nil, fieldOfProposalDocument)
 }
 
 func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 105, v, v == nil, fieldOfProposalDocumentDraft)
+	return exec.Object(r, f, 106, v, v == nil, fieldOfProposalDocumentDraft)
 }
 
 func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []catalog.ProposalDocument) exec.Outcome {
@@ -8536,15 +8670,15 @@ func writePublicationState(r *exec.Run, f *exec.Field, v content.PublicationStat
 }
 
 func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStatus) exec.Outcome {
-	return exec.Object(r, f, 106, v, v == nil, fieldOfPublishingStatus)
+	return exec.Object(r, f, 107, v, v == nil, fieldOfPublishingStatus)
 }
 
 func writeRegistration(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 108, v, v == nil, fieldOfRegistration)
+	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistration)
 }
 
 func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistrationDraft)
+	return exec.Object(r, f, 110, v, v == nil, fieldOfRegistrationDraft)
 }
 
 func writeRevision(r *exec.Run, f *exec.Field, v content.Revision) exec.Outcome {
@@ -8560,7 +8694,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 }
 
 func writeRichText(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
-	return exec.Object(r, f, 110, v, v == nil, fieldOfRichText)
+	return exec.Object(r, f, 111, v, v == nil, fieldOfRichText)
 }
 
 func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
@@ -8568,11 +8702,11 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 }
 
 func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 111, v, v == nil, fieldOfScheduledConnection)
+	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledConnection)
 }
 
 func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledEdge)
+	return exec.Object(r, f, 113, v, v == nil, fieldOfScheduledEdge)
 }
 
 func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
@@ -8580,7 +8714,7 @@ func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*c
 }
 
 func writeScheduledStep(r *exec.Run, f *exec.Field, v *content.ScheduledStep) exec.Outcome {
-	return exec.Object(r, f, 113, v, v == nil, fieldOfScheduledStep)
+	return exec.Object(r, f, 114, v, v == nil, fieldOfScheduledStep)
 }
 
 func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledStep) exec.Outcome {
@@ -8588,11 +8722,11 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 183, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
-	return exec.Object(r, f, 114, v, v == nil, fieldOfSearchConferenceCount)
+	return exec.Object(r, f, 115, v, v == nil, fieldOfSearchConferenceCount)
 }
 
 func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchConferenceCount) exec.Outcome {
@@ -8600,11 +8734,11 @@ func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.Sea
 }
 
 func writeSearchConnection(r *exec.Run, f *exec.Field, v *catalog.SearchConnection) exec.Outcome {
-	return exec.Object(r, f, 115, v, v == nil, fieldOfSearchConnection)
+	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchConnection)
 }
 
 func writeSearchEdge(r *exec.Run, f *exec.Field, v *catalog.SearchEdge) exec.Outcome {
-	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchEdge)
+	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchEdge)
 }
 
 func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) exec.Outcome {
@@ -8612,7 +8746,7 @@ func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) ex
 }
 
 func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec.Outcome {
-	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchFacets)
+	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchFacets)
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
@@ -8620,7 +8754,7 @@ func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Ou
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
-	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchHighlight)
+	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchHighlight)
 }
 
 func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHighlight) exec.Outcome {
@@ -8628,7 +8762,7 @@ func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHig
 }
 
 func writeSearchMatch(r *exec.Run, f *exec.Field, v *catalog.SearchMatch) exec.Outcome {
-	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchMatch)
+	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchMatch)
 }
 
 func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) exec.Outcome {
@@ -8636,7 +8770,7 @@ func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) 
 }
 
 func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *catalog.SearchSpeakerCount) exec.Outcome {
-	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchSpeakerCount)
+	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
 func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchSpeakerCount) exec.Outcome {
@@ -8644,7 +8778,7 @@ func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.Search
 }
 
 func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *catalog.SearchTopicCount) exec.Outcome {
-	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchTopicCount)
+	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTopicCount)
 }
 
 func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTopicCount) exec.Outcome {
@@ -8652,7 +8786,7 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTo
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
-	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTypeCount)
+	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchTypeCount)
 }
 
 func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
@@ -8664,7 +8798,7 @@ func writeSearchTypeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentT
 }
 
 func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {
-	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchYearCount)
+	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchYearCount)
 }
 
 func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYearCount) exec.Outcome {
@@ -8672,23 +8806,23 @@ func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYea
 }
 
 func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 124, v, v == nil, fieldOfSession)
+	return exec.Object(r, f, 125, v, v == nil, fieldOfSession)
 }
 
 func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 125, v, v == nil, fieldOfSessionConnection)
+	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionConnection)
 }
 
 func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionDraft)
+	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraft)
 }
 
 func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraftConnection)
+	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftConnection)
 }
 
 func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftEdge)
+	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionDraftEdge)
 }
 
 func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -8700,7 +8834,7 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 }
 
 func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionEdge)
+	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionEdge)
 }
 
 func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -8720,7 +8854,15 @@ func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Out
 }
 
 func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionPayload)
+	return exec.Object(r, f, 131, v, v == nil, fieldOfSessionPayload)
+}
+
+func writeSessionStatus(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
+}
+
+func writeSessionStatus2(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSlugString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -8736,11 +8878,11 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 }
 
 func writeSource(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 131, v, v == nil, fieldOfSource)
+	return exec.Object(r, f, 132, v, v == nil, fieldOfSource)
 }
 
 func writeSourceDraft(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 132, v, v == nil, fieldOfSourceDraft)
+	return exec.Object(r, f, 133, v, v == nil, fieldOfSourceDraft)
 }
 
 func writeSourceDraftList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
@@ -8752,23 +8894,23 @@ func writeSourceList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcom
 }
 
 func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 133, v, v == nil, fieldOfSpeaker)
+	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeaker)
 }
 
 func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeakerConnection)
+	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerConnection)
 }
 
 func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerDraft)
+	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraft)
 }
 
 func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraftConnection)
+	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
 func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftEdge)
+	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
 func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -8780,7 +8922,7 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 }
 
 func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerEdge)
+	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerEdge)
 }
 
 func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -8792,11 +8934,11 @@ func writeSpeakerList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Out
 }
 
 func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerPayload)
+	return exec.Object(r, f, 140, v, v == nil, fieldOfSpeakerPayload)
 }
 
 func writeStep(r *exec.Run, f *exec.Field, v *content.Step) exec.Outcome {
-	return exec.Object(r, f, 140, v, v == nil, fieldOfStep)
+	return exec.Object(r, f, 141, v, v == nil, fieldOfStep)
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -8836,7 +8978,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outco
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 141, v, v == nil, fieldOfSuggestion)
+	return exec.Object(r, f, 142, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
@@ -8848,7 +8990,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 142, v, v == nil, fieldOfSyncEntry)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
@@ -8856,11 +8998,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncPage)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
-	return exec.Object(r, f, 144, v, v == nil, fieldOfTextFile)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
@@ -8888,11 +9030,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcom
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 145, v, v == nil, fieldOfTimelineEntry)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
@@ -8912,27 +9054,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 147, v, v == nil, fieldOfTombstone)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -8944,7 +9086,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -8956,15 +9098,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicPayload)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 155, v, v == nil, fieldOfTranscript)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
@@ -8988,7 +9130,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 157, v, v == nil, fieldOfTranslationStatus)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -8996,15 +9138,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTask)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
@@ -9016,7 +9158,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 183, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 184, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9042,7 +9184,7 @@ func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 }
 
 func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfUnrecognisable)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfUnrecognisable)
 }
 
 func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
@@ -9050,15 +9192,15 @@ func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisa
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -9070,15 +9212,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -9090,23 +9232,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9118,7 +9260,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9130,19 +9272,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {

@@ -8,7 +8,7 @@ const ofAll = ['createdAt', 'updatedAt', 'publishedAt'];
 
 /** What a picker shows of a document, selected on `draft`. Response names have the type in them, since types differ in what they have. */
 export function summarySelection(schema: GraphQLSchema, types: string[]): string {
-  return `__typename id slug revision publishing { state } ${types.map((type) => `... on ${type} { ${summaryFields(schema, type)} }`).join(' ')}`;
+  return `__typename id: documentId slug revision publishing { state } ${types.map((type) => `... on ${type} { ${summaryFields(schema, type)} }`).join(' ')}`;
 }
 
 function summaryFields(schema: GraphQLSchema, type: string): string {
@@ -87,7 +87,7 @@ export function selectionAt(schema: GraphQLSchema, type: string, path: string[],
 function innerSelection(schema: GraphQLSchema, type: string, { shape }: Field): string {
   switch (shape.is) {
     case 'document':
-      return '__typename id';
+      return fieldsOf(schema, type).documentId ? 'id: documentId' : 'id';
     case 'list':
       return innerSelection(schema, type, shape.item);
     case 'object':

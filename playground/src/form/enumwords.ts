@@ -47,6 +47,7 @@ const values: Record<string, Record<string, Words>> = {
     KEYNOTE: ['hovedoplæg', 'keynote'], TALK: ['oplæg', 'talk'], PANEL: ['paneldebat', 'panel debate'], WORKSHOP: ['workshop', 'workshop'],
     QUESTIONS: ['spørgsmål', 'questions'], WELCOME: ['velkomst', 'welcome'], BREAK: ['pause', 'break'], SOCIAL: ['socialt', 'social event'],
   },
+  SessionStatus: { SCHEDULED: ['som planlagt', 'as planned'], CANCELLED: ['aflyst', 'cancelled'], POSTPONED: ['udskudt', 'postponed'] },
   TimelineStatus: {
     PRESENTED: ['fremlagt', 'presented'], AGREED: ['aftalt', 'agreed'], CONSULTATION: ['i høring', 'consultation'], BILL_INTRODUCED: ['lovforslag fremsat', 'bill introduced'],
     FIRST_READING: ['1. behandling', 'first reading'], COMMITTEE: ['i udvalg', 'in committee'], SECOND_READING: ['2. behandling', 'second reading'],

@@ -43,7 +43,7 @@ function Fields({ variables, answer }: { variables: Variable[]; answer: string }
   const byHand = useRef(new Set<string>());
   const writes = readReading(work, work.operationName)?.language ?? 'da';
   const subjects = useMemo(() => subjectsOf(variables), [variables]);
-  const { present, pickedFor } = usePresent(subjects, values, writes, byHand.current);
+  const { present, loaded, pickedFor } = usePresent(subjects, values, writes, byHand.current);
   const errors = useMemo(() => fieldErrors(readAnswer(answer), variables), [answer, variables]);
   const [subject] = subjects.map((s) => valueAt(values, s.id)).filter((id) => typeof id === 'string');
   const zone = useZone(documents, variables, values);
@@ -52,6 +52,7 @@ function Fields({ variables, answer }: { variables: Variable[]; answer: string }
     work.write([[path, value]]);
   };
   const state = { documents, writes, zone, subject, errors, picked: (path: Path, summary: Summary) => void pickedFor(path, summary) };
+  if (!loaded) return <p className="note">{t.noSchema}</p>;
   return (
     <FormFrame state={state}>
       <section className="form" aria-labelledby="form-title">
@@ -112,6 +113,7 @@ function usePresent(subjects: Subject[], values: Record<string, unknown>, writes
   const schema = useGraphiQL((s) => s.schema)!;
   const documents = useDocuments();
   const [present, setPresent] = useState<Record<string, unknown>>({});
+  const [loaded, setLoaded] = useState(false); // else the fields would jump as they are filled in
   const changed = useChanges();
   const revisions = useRef({ changed, of: new Map<string, unknown>() }); // of the drafts that are shown, by id
   const latest = useRef({ work, values });
@@ -133,7 +135,9 @@ function usePresent(subjects: Subject[], values: Record<string, unknown>, writes
         rebase(subject, id, loaded.draft.revision);
       }
       revisions.current.changed = changed;
-      if (current) setPresent(found);
+      if (!current) return;
+      setPresent(found);
+      setLoaded(true);
     };
     void look();
     return () => {
@@ -154,7 +158,7 @@ function usePresent(subjects: Subject[], values: Record<string, unknown>, writes
     const loaded = subject && (await load(subject, id, type));
     if (subject && loaded?.draft) latest.current.work.write(writesFor(schema, subject, type, loaded.draft, writes, byHand));
   };
-  return { present, pickedFor };
+  return { present, loaded, pickedFor };
 }
 
 /** The time zone of the documents that the variables name: of a conference, as a rule. Else this device's. */

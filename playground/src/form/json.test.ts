@@ -19,6 +19,12 @@ test('what is taken out takes empty objects with it, but no variable', () => {
   expect(readJSON(writeJSON('{"fields": {"venue": {"city": "Ribe"}}}', ['fields', 'venue', 'city'], undefined))).toEqual({ fields: {} });
   expect(readJSON(writeJSON('{"fields": {"venue": {"city": "Ribe", "x": 1}}}', ['fields', 'venue', 'city'], undefined))).toEqual({ fields: { venue: { x: 1 } } });
   expect(writeJSON('{"a": 1}', ['b'], undefined)).toBe('{"a": 1}');
+  for (const text of ['{"a": 1, // om a\n "b": 2}', '{"b": 2, "a": 1 // om a\n}', '{"b": 2, "a": 1, // om a\n}', '{"a": 1 /* om a */, "b": 2}', '{\n  "b": 2,\n  // om a\n  "a": 1\n}']) {
+    const after = writeJSON(text, ['a'], undefined);
+    expect(readJSON(after), after).toEqual({ b: 2 });
+    expect(after).toContain('om a');
+  }
+  expect(readJSON(writeJSON('{"a": 1, // om a\n}', ['a'], undefined))).toEqual({});
 });
 
 test('a copy of a list has another value, and the list has not', () => {

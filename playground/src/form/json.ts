@@ -1,4 +1,4 @@
-import { applyEdits, findNodeAtLocation, modify, parse, parseTree, type JSONPath, type Node, type ParseError } from 'jsonc-parser';
+import { applyEdits, createScanner, findNodeAtLocation, modify, parse, parseTree, SyntaxKind, type JSONPath, type Node, type ParseError } from 'jsonc-parser';
 
 export type Path = JSONPath;
 
@@ -31,12 +31,23 @@ export function writeJSON(text: string, path: Path, value: unknown): string {
     const [at, nested] = nest(tree, path, value);
     return applyEdits(before, modify(before, at, nested, formatting));
   }
-  if (!findNodeAtLocation(tree, path)) return text;
-  const after = applyEdits(before, modify(before, path, undefined, formatting));
+  const property = findNodeAtLocation(tree, path)?.parent;
+  if (property?.type !== 'property') return text;
+  const after = without(before, property);
   const parent = path.slice(0, -1);
   const left = valueAt(readJSON(after), parent);
   const emptied = parent.length > 1 && typeof parent.at(-1) === 'string' && typeof left === 'object' && left !== null && Object.keys(left).length === 0;
   return emptied ? writeJSON(after, parent, undefined) : after;
+}
+
+/** A text without a property of an object, and without the comma that belongs to it; comments stay. */
+function without(text: string, { offset, length }: Node): string {
+  const scanner = createScanner(text, true);
+  scanner.setPosition(offset + length);
+  const comma = scanner.scan() === SyntaxKind.CommaToken ? scanner.getTokenOffset() : undefined;
+  if (comma !== undefined) return text.slice(0, offset) + text.slice(offset + length, comma) + text.slice(comma + 1).replace(/^[ \t]*\n[ \t]*/, '');
+  const before = text.slice(0, offset).replace(/,?\s*$/, '');
+  return before + text.slice(offset + length);
 }
 
 /** The deepest place on the way that can hold a value, and what it is to hold. */

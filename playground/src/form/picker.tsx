@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, ComboBox, Group, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { useLanguage } from '../language';
+import { useToken } from '../session';
 import { useForm, useLabel, useSummary, type FieldProps } from './context';
 import { Below, LabelText, useErrors } from './control';
 import { titleIn, type Summary } from './documents';
@@ -8,10 +9,15 @@ import { typeWord, wordOf } from './enumwords';
 import type { Field } from './shape';
 import { useFormTexts } from './texts';
 import { Thumbnail } from './thumbnail';
-import { emptied, useShown } from './simple';
+import { emptied, TextPart, useShown } from './simple';
 
 /** The document that a field refers to, by its title, and a search for another. */
+/** The field for a document: a search, for those who may read drafts. */
 export function DocumentPart(props: FieldProps) {
+  return useToken() === '' ? <TextPart {...props} /> : <Reference {...props} />;
+}
+
+function Reference(props: FieldProps) {
   const { field, path, edit } = props;
   const t = useFormTexts();
   const { picked } = useForm();
