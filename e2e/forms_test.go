@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -276,7 +278,7 @@ func TestFormAtFourTimesTheSize(t *testing.T) {
 	d.wait("the page fits its width", `document.documentElement.scrollWidth <= 320`)
 	d.keep("form-400")
 	d.do(chromedp.Focus("#operation"))
-	want := map[string]bool{"Vælg en anden": true, "Lokale": true, "Hvorfor?": true, "Prøv kun": true, "Kør": true}
+	want := map[string]bool{"Vælg en anden": true, "Lokale": true, "Hvorfor?": true, "Prøv kun @dryRun": true, "Kør": true}
 	for range 60 {
 		d.do(chromedp.KeyEvent("\t"))
 		delete(want, d.focused())
@@ -285,4 +287,107 @@ func TestFormAtFourTimesTheSize(t *testing.T) {
 		t.Errorf("the key Tab does not reach %v", want)
 	}
 	d.seen.quiet(t)
+}
+
+// TestFormWidgets looks at what opens over the form: a search, a list, a calendar, in both
+// languages of the page.
+func TestFormWidgets(t *testing.T) {
+	t.Parallel()
+	d := startTask(t)
+	d.focus("Ret et dokument")
+	d.do(chromedp.KeyEvent("podcast"))
+	d.wait("something is found", `document.querySelector("[role=option] img") !== null`)
+	d.lookOpen("search-open")
+	d.do(chromedp.KeyEvent(kb.Escape))
+	d.opensRecipe("Opret en session.", "CreateSession")
+	d.focus("Slags")
+	d.do(chromedp.KeyEvent("\r"))
+	d.wait("the list is open", `document.querySelectorAll("[role=option]").length > 5`)
+	d.lookOpen("list-open")
+	d.do(chromedp.KeyEvent(kb.Escape))
+	d.press("Tøm felterne")
+	d.wait("the title is empty", labelled+`("Titel").value === ""`)
+	d.run("Det gik ikke")
+	d.wait("the empty field is said to be", `[...document.querySelectorAll(".react-aria-FieldError")].length > 0`)
+	d.look("emptied")
+	d.press("English")
+	d.link("recipe=move-session")
+	d.wait("the recipe is open", model("operation.graphql")+`.includes("MoveSession")`)
+	d.wait("the form is there", `document.querySelector(".date button") !== null`)
+	d.do(chromedp.Click(".date button"))
+	d.wait("the calendar is open", `document.querySelectorAll(".react-aria-CalendarCell").length > 20`)
+	d.lookOpen("calendar-open")
+	d.do(chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent("\r"))
+	d.wait("the day is written", model("variables.json")+`.includes('"startsAt": "2021-09-02T10:00:00+02:00"')`)
+	d.seen.quiet(t)
+}
+
+// lookOpen is look for what closes when the window changes its size: at one width, light and
+// dark.
+func (d *tasks) lookOpen(what string) {
+	d.t.Helper()
+	d.shots++
+	for _, scheme := range []string{"dark", "light"} {
+		d.prefer(scheme)
+		d.keep(fmt.Sprintf("%02d-%s-screen-%s", d.shots, what, scheme))
+		for _, v := range d.violations() {
+			d.t.Errorf("%s in %s: %s", what, scheme, v)
+		}
+	}
+}
+
+// TestListByDrag moves an item of a list with the mouse.
+func TestListByDrag(t *testing.T) {
+	t.Parallel()
+	d := startTask(t)
+	d.finds("Ret et dokument", "justits", "Spørgsmål til justitsministeren")
+	const rows = `[...document.querySelector(".react-aria-GridList")?.querySelectorAll(".title") ?? []].map((r) => r.innerText).join()`
+	d.wait("the topics are there", rows+` === "Stalking,Lovgivning"`)
+	d.drag(`.react-aria-GridListItem`, 0, 1)
+	d.wait("the rows have changed places", rows+` === "Lovgivning,Stalking"`)
+	d.wait("the variables have all of the list", `JSON.parse(`+model("variables.json")+`).fields.topics.length === 2`)
+	d.seen.quiet(t)
+}
+
+// drag drags an item to below another, as a mouse does.
+func (d *tasks) drag(selector string, from, to int) {
+	d.t.Helper()
+	at := evaluate[[][]float64](d.workplace, fmt.Sprintf(`[%d, %d].map((i, n) => {
+		const row = document.querySelectorAll(%s)[i];
+		if (n === 0) row.scrollIntoView({block: "center"});
+		const {left, top, height} = row.getBoundingClientRect();
+		return [left + 60, n === 0 ? top + height / 2 : top + height - 3];
+	})`, from, to, quoted(selector)))
+	dragged := make(chan *input.DragData, 1)
+	if err := chromedp.Listen(d.page, func(event any) {
+		if e, ok := event.(*input.EventDragIntercepted); ok {
+			dragged <- e.Data
+		}
+	}); err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := chromedp.Call(d.page, input.SetInterceptDrags, input.SetInterceptDragsParams{Enabled: true}); err != nil {
+		d.t.Fatal(err)
+	}
+	mouse := func(kind input.DispatchMouseEventType, x, y float64) {
+		if _, err := chromedp.Call(d.page, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1}); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	mouse(chromedp.MousePressed, at[0][0], at[0][1])
+	mouse(chromedp.MouseMoved, at[0][0]+8, at[0][1]+8)
+	mouse(chromedp.MouseMoved, at[0][0]+16, at[0][1]+16)
+	var data *input.DragData
+	select {
+	case data = <-dragged:
+	case <-time.After(10 * time.Second):
+		d.t.Fatal("no drag began")
+	}
+	for _, kind := range []input.DispatchDragEventType{input.DispatchDragEventTypeDragEnter, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDrop} {
+		if _, err := chromedp.Call(d.page, input.DispatchDragEvent, input.DispatchDragEventParams{Type: kind, X: at[1][0], Y: at[1][1], Data: data}); err != nil {
+			d.t.Fatal(err)
+		}
+		time.Sleep(100 * time.Millisecond) // a drop target answers in its own time
+	}
+	mouse(chromedp.MouseReleased, at[1][0], at[1][1])
 }

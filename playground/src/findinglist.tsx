@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { changes } from './changes';
 import type { Finding } from './findings';
-import { useTexts } from './language';
+import { placeWords } from './form/labels';
+import { useLanguage, useTexts } from './language';
 import { ask } from './service';
 import { useWork } from './work';
 
@@ -20,9 +21,10 @@ export function FindingList({ findings }: { findings: Finding[] }) {
 
 function Item({ finding }: { finding: Finding }) {
   const t = useTexts();
+  const language = useLanguage();
   return (
     <li data-kind={finding.kind}>
-      <strong>{t.kindOf[finding.kind]}</strong> {finding.path && <code className="path">{finding.path.join('.') || t.wholeDocument}</code>}
+      <strong>{t.kindOf[finding.kind]}</strong> {finding.path && <span className="path">{placeWords(finding.path, language) || t.wholeDocument}</span>}
       {finding.message && <p>{finding.message}</p>}
       {finding.conflict && <Conflict conflict={finding.conflict} />}
       {finding.code && <code className="code">{finding.code}</code>}

@@ -32,7 +32,10 @@ export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) 
           {isFetching ? t.stop : t.run}
         </button>
         <DryRun />
-        <button type="button" className="tidy" onClick={() => void prettifyEditors()}>
+      </div>
+      <div className="head">
+        <h3>{t.asGraphQL}</h3>
+        <button type="button" onClick={() => void prettifyEditors()}>
           {t.tidy}
         </button>
       </div>

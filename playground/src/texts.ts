@@ -58,6 +58,7 @@ export interface Texts {
   run: string;
   stop: string;
   tidy: string;
+  asGraphQL: string;
   reading: string;
   language: string;
   asBefore: string;
@@ -172,6 +173,7 @@ export const da: Texts = {
   run: 'Kør',
   stop: 'Stop',
   tidy: 'Sæt pænt op',
+  asGraphQL: 'Det samme som GraphQL',
   reading: 'Sådan læses operationen',
   language: 'Sprog',
   asBefore: 'Ikke valgt',
@@ -286,6 +288,7 @@ export const en: Texts = {
   run: 'Run',
   stop: 'Stop',
   tidy: 'Tidy up',
+  asGraphQL: 'The same as GraphQL',
   reading: 'How the operation is read',
   language: 'Language',
   asBefore: 'Not chosen',

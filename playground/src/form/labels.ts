@@ -1,4 +1,5 @@
 import type { Language } from '../language';
+import { languageName, languages } from './languages';
 import type { Step } from './reference';
 
 type Words = [da: string, en: string];
@@ -213,6 +214,16 @@ const exceptions: Record<string, Words> = {
 export function labelOf({ owner, name }: Step, language: Language): string | undefined {
   const words = exceptions[`${owner}.${name}`] ?? names[name];
   return words?.[language === 'da' ? 0 : 1];
+}
+
+/** A path in a document in words: `appearances.0.title.da` is “Medvirkende, nr. 1, Titel, dansk”. */
+export function placeWords(path: string[], language: Language): string {
+  const words = path.map((step, i) => {
+    if (/^\d+$/.test(step)) return `${language === 'da' ? 'nr.' : 'no.'} ${Number(step) + 1}`;
+    if (i > 0 && i === path.length - 1 && languages.includes(step)) return languageName(step, language);
+    return names[step]?.[language === 'da' ? 0 : 1] ?? step;
+  });
+  return words.join(', ');
 }
 
 /** The words of the catalogue that belong to nothing: a test keeps it free of them. */

@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import { Button, ComboBox, Group, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
+import { useEffect, useRef, useState, type FocusEvent } from 'react';
+import { Autocomplete, Button, Group, Input, Label, ListBox, ListBoxItem, Text, TextField, type Key } from 'react-aria-components';
 import { useLanguage } from '../language';
 import { useToken } from '../session';
 import { useForm, useLabel, useSummary, type FieldProps } from './context';
@@ -96,63 +96,48 @@ interface SearchProps {
   onPick(summary: Summary): void;
 }
 
-/** A search for documents by their titles and texts. */
+/** A search for documents by their titles and texts. What is found stands below the field while it has the focus. */
 export function Search({ field, path = [], types, label, help, autoFocus, wrong, onPick }: SearchProps) {
   const t = useFormTexts();
   const language = useLanguage();
   const { create } = useForm();
   const [words, setWords] = useState('');
-  const [round, setRound] = useState(0); // each pick begins another search
-  const [asked, setAsked] = useState(false);
-  const found = useFound(words, types, asked);
+  const [open, setOpen] = useState(false);
+  const found = useFound(words, types, open);
   const [only] = types.length === 1 ? types : [];
-  const open = only && create(only);
+  const make = only && create(only);
+  const choose = (key: Key) => {
+    const chosen = found?.find(({ id }) => id === key);
+    if (!chosen) return;
+    setWords('');
+    setOpen(false);
+    onPick(chosen);
+  };
+  const leave = (event: FocusEvent<HTMLElement>) => event.currentTarget.contains(event.relatedTarget) || setOpen(false);
   return (
-    <>
-      <ComboBox
-        key={round}
-        items={found ?? []}
-        inputValue={words}
-        onInputChange={setWords}
-        selectedKey={null}
-        onSelectionChange={(key) => {
-          const chosen = found?.find(({ id }) => id === key);
-          if (!chosen) return;
-          setWords('');
-          setAsked(false);
-          setRound(round + 1);
-          onPick(chosen);
-        }}
-        onFocus={() => setAsked(true)}
-        menuTrigger="focus"
-        allowsEmptyCollection
-        isRequired={field?.required}
-        isInvalid={wrong}
-        validationBehavior="aria"
-        autoFocus={autoFocus}
-      >
-        <Label>{label ?? (field && <LabelText field={field} />)}</Label>
-        <div className="combo">
-          <Input placeholder={t.pick(only ? typeWord(only, language) : t.document)} autoComplete="off" />
-          <Button>▾</Button>
-        </div>
-        {field ? <Below field={field} path={path} /> : help && <Text slot="description" className="help">{help}</Text>}
-        <Popover className="popover" offset={2}>
-          <ListBox<Summary> renderEmptyState={() => <p className="note">{found ? t.noneFound : t.searching}</p>}>
+    <div className="search" onFocus={() => setOpen(true)} onBlur={leave} onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}>
+      <Autocomplete inputValue={words} onInputChange={(text) => (setWords(text), setOpen(true))}>
+        <TextField isRequired={field?.required} isInvalid={wrong} validationBehavior="aria" autoFocus={autoFocus} autoComplete="off">
+          <Label>{label ?? (field && <LabelText field={field} />)}</Label>
+          <Input placeholder={t.pick(only ? typeWord(only, language) : t.document)} />
+          {field ? <Below field={field} path={path} /> : help && <Text slot="description" className="help">{help}</Text>}
+        </TextField>
+        {open && (
+          <ListBox<Summary> aria-label={t.found} items={found ?? []} onAction={choose} renderEmptyState={() => <p className="note">{found ? t.noneFound : t.searching}</p>}>
             {(summary) => (
               <ListBoxItem id={summary.id} textValue={titleIn(summary, language)} className="react-aria-ListBoxItem found">
                 <Shown summary={summary} />
               </ListBoxItem>
             )}
           </ListBox>
-        </Popover>
-      </ComboBox>
-      {open && (
-        <Button className="start" onPress={open}>
+        )}
+      </Autocomplete>
+      {make && (
+        <Button className="start" onPress={make}>
           {t.makeNew(typeWord(only, language))}
         </Button>
       )}
-    </>
+    </div>
   );
 }
 

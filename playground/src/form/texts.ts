@@ -33,6 +33,7 @@ export interface FormTexts {
   showId: string;
   searching: string;
   noneFound: string;
+  found: string;
   unknown: string;
   makeNew(what: string): string;
   document: string;
@@ -81,7 +82,7 @@ const da: FormTexts = {
   yes: 'Ja',
   no: 'Nej',
   notSaid: 'Ikke angivet',
-  clock: (zone) => `Klokken er den i ${zone}.`,
+  clock: (zone) => `Klokkeslættet gælder i ${zone}.`,
   openCalendar: 'Åbn kalenderen',
   durationHelp: 'Timer, minutter og sekunder: 1:02:30. Eller minutter og sekunder: 12:05.',
   badDuration: 'Skriv varigheden som 1:02:30 eller 12:05.',
@@ -97,6 +98,7 @@ const da: FormTexts = {
   showId: 'Vis id',
   searching: 'Søger …',
   noneFound: 'Intet fundet.',
+  found: 'Fundet',
   unknown: 'Findes ikke her',
   makeNew: (what) => `Opret ny: ${what}`,
   document: 'dokument',
@@ -145,7 +147,7 @@ const en: FormTexts = {
   yes: 'Yes',
   no: 'No',
   notSaid: 'Not stated',
-  clock: (zone) => `Local time in ${zone}.`,
+  clock: (zone) => `The time is local time in ${zone}.`,
   openCalendar: 'Open the calendar',
   durationHelp: 'Hours, minutes and seconds: 1:02:30. Or minutes and seconds: 12:05.',
   badDuration: 'Write the duration as 1:02:30 or 12:05.',
@@ -161,6 +163,7 @@ const en: FormTexts = {
   showId: 'Show id',
   searching: 'Searching …',
   noneFound: 'Nothing found.',
+  found: 'Found',
   unknown: 'Not found here',
   makeNew: (what) => `Create new: ${what}`,
   document: 'document',

@@ -1,7 +1,7 @@
 import { getNamedType, isEnumType, isInputObjectType, type GraphQLInputType } from 'graphql';
 import { expect, test } from 'vitest';
 import { wordOf } from './enumwords';
-import { labelOf, unusedLabels } from './labels';
+import { labelOf, placeWords, unusedLabels } from './labels';
 import type { Step } from './reference';
 import { schema } from './testschema';
 
@@ -34,4 +34,11 @@ test('every value that can be chosen has words in both languages', () => {
       for (const language of ['da', 'en'] as const) expect(wordOf(type.name, name, language), `${type.name}.${name}`).toBeTruthy();
     }
   }
+});
+
+test('the place of a problem is told in words', () => {
+  expect(placeWords(['appearances', '0', 'title', 'da'], 'da')).toBe('Medvirkende, nr. 1, Titel, dansk');
+  expect(placeWords(['endsAt'], 'en')).toBe('Ends');
+  expect(placeWords(['unheardOf', '2'], 'en')).toBe('unheardOf, no. 3');
+  expect(placeWords([], 'da')).toBe('');
 });
