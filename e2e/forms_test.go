@@ -308,7 +308,7 @@ func TestFormWidgets(t *testing.T) {
 	d.press("Tøm felterne")
 	d.wait("the title is empty", labelled+`("Titel").value === ""`)
 	d.run("Det gik ikke")
-	d.wait("the empty field is said to be", `[...document.querySelectorAll(".react-aria-FieldError")].length > 0`)
+	d.wait("the empty fields are said to be", `[...document.querySelectorAll(".react-aria-FieldError")].filter((e) => e.innerText === "Feltet skal udfyldes.").length === 3`)
 	d.look("emptied")
 	d.press("English")
 	d.link("recipe=move-session")

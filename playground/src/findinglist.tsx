@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { changes } from './changes';
-import type { Finding } from './findings';
+import { noValue, type Finding } from './findings';
 import { placeWords } from './form/labels';
 import { useLanguage, useTexts } from './language';
 import { ask } from './service';
@@ -25,7 +25,7 @@ function Item({ finding }: { finding: Finding }) {
   return (
     <li data-kind={finding.kind}>
       <strong>{t.kindOf[finding.kind]}</strong> {finding.path && <span className="path">{placeWords(finding.path, language) || t.wholeDocument}</span>}
-      {finding.message && <p>{finding.message}</p>}
+      {finding.message && <p>{finding.message === noValue ? t.noValue : finding.message}</p>}
       {finding.conflict && <Conflict conflict={finding.conflict} />}
       {finding.code && <code className="code">{finding.code}</code>}
     </li>

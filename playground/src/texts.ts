@@ -79,6 +79,7 @@ export interface Texts {
   toMend(n: number): string;
   kindOf: Record<'error' | 'problem' | 'warning' | 'conflict', string>;
   wholeDocument: string;
+  noValue: string;
   base: string;
   theirs: string;
   mine: string;
@@ -194,6 +195,7 @@ export const da: Texts = {
   toMend: (n) => (n === 1 ? '1 ting at se på' : `${n} ting at se på`),
   kindOf: { error: 'Fejl', problem: 'Mangler', warning: 'Bemærk', conflict: 'Konflikt' },
   wholeDocument: 'hele dokumentet',
+  noValue: 'Feltet skal udfyldes.',
   base: 'Før',
   theirs: 'Andres rettelse',
   mine: 'Din rettelse',
@@ -309,6 +311,7 @@ export const en: Texts = {
   toMend: (n) => (n === 1 ? '1 thing to look at' : `${n} things to look at`),
   kindOf: { error: 'Error', problem: 'Lacks', warning: 'Note', conflict: 'Conflict' },
   wholeDocument: 'the whole document',
+  noValue: 'This must be filled in.',
   base: 'Before',
   theirs: 'The others’ edit',
   mine: 'Your edit',

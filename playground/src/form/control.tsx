@@ -53,13 +53,22 @@ function Help({ field, help }: Pick<FieldProps, 'field'> & { help?: string }) {
   const language = useLanguage();
   const max = 'max' in field.shape ? field.shape.max : undefined;
   const own = help ?? (max ? t.atMost(max) : '');
-  const described = language === 'en' ? field.description.replace(/\s*(Required for publishing|At most [\d,]+ characters)\./g, '').replace(/\s+/g, ' ').trim() : '';
+  const described = language === 'en' ? readable(field.description) : '';
   const text = [described, own].filter(Boolean).join(' ');
   return text ? (
     <Text slot="description" className="help">
       {text}
     </Text>
   ) : null;
+}
+
+/** A description without what the form says in its own way: limits, what publishing requires, and how a value is written in JSON. */
+function readable(description: string): string {
+  return description
+    .replace(/\s+/g, ' ')
+    .replace(/ ?(Required for publishing|At most [\d,]+ characters)\./g, '')
+    .replace(/: `(PT|\d{4}-\d\d-\d\d)[^`]*`|, with the UTC offset of its place/g, '')
+    .trim();
 }
 
 /** What is wrong with a field, and with nothing in it. */

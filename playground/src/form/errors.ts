@@ -1,10 +1,10 @@
-import { findings } from '../findings';
+import { findings, noValue } from '../findings';
 import type { Answer } from '../service';
 import { languages } from './languages';
 import type { Variable } from './variables';
 
 /** What an answer says is wrong, by the path of the field in the variables that it is about, joined by dots. */
-export function fieldErrors(answer: Answer, variables: Variable[]): Map<string, string[]> {
+export function fieldErrors(answer: Answer, variables: Variable[], missing: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   const add = (path: string[] | undefined, message: string) => {
     if (path) found.set(path.join('.'), [...(found.get(path.join('.')) ?? []), message]);
@@ -12,7 +12,7 @@ export function fieldErrors(answer: Answer, variables: Variable[]): Map<string, 
   for (const { message, path, extensions } of answer.errors ?? []) {
     if (typeof extensions?.field !== 'string') continue;
     const field = extensions.field.split('.');
-    add(path ? byArguments(variables, String(path[0]), field) : variables.some((v) => v.name === field[0]) ? field : undefined, message);
+    add(path ? byArguments(variables, String(path[0]), field) : variables.some((v) => v.name === field[0]) ? field : undefined, message === noValue ? missing : message);
   }
   for (const [alias, payload] of Object.entries(answer.data ?? {})) {
     for (const { kind, path, message } of findings({ data: { [alias]: payload } })) {

@@ -3,12 +3,13 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useChanges } from '../changes';
 import { localZone } from '../day';
-import { useLanguage } from '../language';
+import { useLanguage, useTexts } from '../language';
 import { readReading } from '../reading';
 import { ask, type Answer } from '../service';
 import { useToken } from '../session';
 import { useWork } from '../work';
 import './form.css';
+import './widgets.css';
 import { FormContext, type FormState } from './context';
 import { Documents, type Summary } from './documents';
 import { typeWord } from './enumwords';
@@ -35,6 +36,7 @@ export function Form() {
 
 function Fields({ variables, answer }: { variables: Variable[]; answer: string }) {
   const t = useFormTexts();
+  const { noValue } = useTexts();
   const work = useWork();
   const documents = useDocuments();
   const last = useRef<Record<string, unknown>>({});
@@ -44,7 +46,7 @@ function Fields({ variables, answer }: { variables: Variable[]; answer: string }
   const writes = readReading(work, work.operationName)?.language ?? 'da';
   const subjects = useMemo(() => subjectsOf(variables), [variables]);
   const { present, loaded, pickedFor } = usePresent(subjects, values, writes, byHand.current);
-  const errors = useMemo(() => fieldErrors(readAnswer(answer), variables), [answer, variables]);
+  const errors = useMemo(() => fieldErrors(readAnswer(answer), variables, noValue), [answer, variables, noValue]);
   const [subject] = subjects.map((s) => valueAt(values, s.id)).filter((id) => typeof id === 'string');
   const zone = useZone(documents, variables, values);
   const edit = (path: Path, value: unknown) => {

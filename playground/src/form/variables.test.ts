@@ -53,12 +53,12 @@ test('what an answer says is wrong stands at its field', () => {
   const problem = (path: string[]) => ({ path, code: 'X', message: path.join() });
   const fields = readVariables(schema, 'mutation($id: ID!, $fields: SessionInput!) { updateSession(input: {id: $id, fields: $fields}) { revision } }')!;
   const answer = { data: { updateSession: { userErrors: [problem(['endsAt']), problem(['title', 'da']), problem(['appearances', '0', 'speaker'])] } } };
-  expect([...fieldErrors(answer, fields).keys()]).toEqual(['fields.endsAt', 'fields.title', 'fields.appearances.0.speaker']);
+  expect([...fieldErrors(answer, fields, '').keys()]).toEqual(['fields.endsAt', 'fields.title', 'fields.appearances.0.speaker']);
   const other = readVariables(schema, move)!;
-  expect([...fieldErrors({ data: { moved: { userErrors: [problem(['title', 'da']), problem([])] } } }, other).keys()]).toEqual(['title']);
+  expect([...fieldErrors({ data: { moved: { userErrors: [problem(['title', 'da']), problem([])] } } }, other, '').keys()]).toEqual(['title']);
   const late = { message: 'Late.', path: ['moved'], extensions: { field: 'input.fields.startsAt' } };
   const early = { message: 'No.', extensions: { field: 'rev' } };
-  expect([...fieldErrors({ errors: [late, early] }, other)]).toEqual([['starts', ['Late.']], ['rev', ['No.']]]);
+  expect([...fieldErrors({ errors: [late, early] }, other, '')]).toEqual([['starts', ['Late.']], ['rev', ['No.']]]);
 });
 
 test('every type of draft can be listed, found, shown, edited and made', () => {
