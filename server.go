@@ -1,6 +1,6 @@
-// Lectern serves the content of conferences over GraphQL. `lectern --help` says
-// how; docs/ says why it is as it is. Start with server.go, which calls internal/cli. It
-// must not know anything else.
+// Lectern serves the content of conferences over GraphQL. See `lectern --help`; docs/ has the
+// reasons for its design. Start with server.go, which calls internal/cli. It must not know
+// anything else.
 package main
 
 import (
@@ -14,8 +14,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	// The first signal stops the service in good order, and from then on the
-	// next one ends the program as if nobody listened for it.
+	// The first signal stops the service gracefully; a second one ends the program at once.
 	context.AfterFunc(ctx, stop)
 	os.Exit(cli.Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }

@@ -2,8 +2,8 @@
 
 package main
 
-// What generates code is a dependency like any other, so that its version is
-// pinned and `go mod tidy` keeps what it needs.
+// Code generators are dependencies like any other: their versions are pinned, and `go mod tidy`
+// keeps what they need.
 import _ "github.com/99designs/gqlgen"
 
 //go:generate go run ./content/internal/partgen

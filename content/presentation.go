@@ -2,39 +2,41 @@ package content
 
 import "lectern/content/locale"
 
-// Presentation is what is shown of a kind's documents where one is not shown whole: in
-// feeds, beside links, to search engines, on a page for people. The documents come as a
-// view gives them to readers. A function is left out where there is nothing to show.
+// Presentation is how a kind's documents are shown where they are not shown as a whole: in
+// feeds, beside links, to search engines, on a page for people. The documents are those of a
+// view for readers. A function is nil if there is nothing to show.
 type Presentation struct {
-	// One and Many are what a document and several are called, in each language of the
-	// service.
+	// One and Many are the singular and plural for documents of the kind, in each language of
+	// the service.
 	One, Many locale.Text
-	// News says that what is published goes to the feeds of news.
+	// News means that published documents are in the news feeds.
 	News bool
-	// Summary is what a document says of itself in short.
+	// PageType is the type of its pages in the Open Graph protocol; "" means "article".
+	PageType string
+	// Summary returns a document's short text about itself.
 	Summary func(d Document) Passage
-	// When says in words when its subject takes place, or came about.
+	// When returns as text when a document's subject takes place, or was created.
 	When func(v *View, d Document) (*string, error)
-	// Picture is a document's own picture, nil where it has none, and PictureBeside that
-	// of another document, which stands for it then.
+	// Picture returns a document's own picture, or nil; PictureBeside returns that of another
+	// document, which is used instead.
 	Picture       func(d Document) *Picture
 	PictureBeside func(v *View, d Document) (*Picture, error)
-	// Recording is what can be played of a document, nil where there is nothing.
+	// Recording returns the recording of a document that can be played, or nil.
 	Recording func(d Document) *Recording
-	// Care is a document's own. Within are documents of earlier kinds whose care holds
-	// for it too, as far as it has none: the nearest first.
+	// Care returns a document's own care. Within returns documents of earlier kinds whose care
+	// applies to it if it has none: the nearest first.
 	Care   func(d Document) Care
 	Within func(d Document) []ID
 }
 
-// Care is what readers are told before something that may hurt, and where they find
-// help (promise 13). Each may be empty.
+// Care precedes content that may hurt: a notice, and where to find help (promise 13). Each may
+// be empty.
 type Care struct {
 	Notice   locale.Text
 	Helpline *Helpline
 }
 
-// Helpline is where a reader who needs help finds it.
+// Helpline is where a reader can get help.
 type Helpline struct {
 	Name  locale.Text `json:"name,omitempty" rule:"required"`
 	Phone string      `json:"phone,omitempty"` // with country code: "+45 12 34 56 78"
@@ -42,31 +44,31 @@ type Helpline struct {
 	Hours locale.Text `json:"hours,omitempty"`
 }
 
-// Picture stands for a document.
+// Picture is a picture that represents a document.
 type Picture struct {
 	URL           locale.URL
 	Alt           string
-	Width, Height int // in pixels; 0 where they are not known
+	Width, Height int // in pixels; 0 if unknown
 }
 
-// Recording is what is heard or seen of a document in files: what only a provider's
-// player plays is left out.
+// Recording is the audio or video of a document in files, without sources that only a
+// provider's player can play.
 type Recording struct {
 	Kind   AssetKind        // AssetAudio or AssetVideo
 	Files  []MediaFile      // the same recording, the best first
-	Tracks []RecordingTrack // texts that run along with it
+	Tracks []RecordingTrack // timed texts of it
 }
 
 // MediaFile is a file that can be played.
 type MediaFile struct {
 	URL      locale.URL
 	MIMEType string
-	Bytes    int // 0 where it is not known
+	Bytes    int // 0 if unknown
 }
 
-// RecordingTrack is a text that runs along with a recording, as WebVTT.
+// RecordingTrack is a timed text of a recording, as WebVTT.
 type RecordingTrack struct {
-	Kind     string // in the words of HTML's track element: "captions"
+	Kind     string // in the terms of HTML's track element: "captions"
 	Language locale.Language
 	URL      locale.URL
 }

@@ -8,9 +8,9 @@ import (
 	"lectern/internal/richtext"
 )
 
-// HTMLOf is a rich text, as a view gave it out, as HTML that is safe to put into a page: see package richtext.
-// Links relative to the website lead there. It is empty where there is no text, or one
-// that shows nothing.
+// HTMLOf returns a rich text of the view as HTML that is safe to put into a page (see package
+// richtext), with links relative to the website. It is empty if there is no text, or one that
+// shows nothing.
 func HTMLOf(v *View, r *locale.RichText) (string, error) {
 	return HTMLOfMarkdown(v, locale.MarkdownOf(r), r.Whole().Language())
 }

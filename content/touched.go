@@ -9,8 +9,8 @@ type Touched struct {
 	// Everything means that former versions were changed as well, by an erasure, so every
 	// response may be stale.
 	Everything bool
-	// Documents are those that changed, appeared or disappeared for readers; Appeared are
-	// those that appeared.
+	// Documents have changed, appeared or disappeared for readers; Appeared are those of them
+	// that appeared.
 	Documents, Appeared []ID
 	// Keys are the added or removed keys in each of the spaces that readers see
 	// (Space.Public).

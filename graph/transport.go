@@ -38,7 +38,7 @@ func (h *Handler) read(q *request, w http.ResponseWriter, r *http.Request, media
 	if media == notAcceptable {
 		return refuse(response.CodeNotAcceptable, "Responses have the media type "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
 	}
-	if r.Method != http.MethodPost { // GET or HEAD: whoever mounts the handler lets no other through
+	if r.Method != http.MethodPost { // GET or HEAD: the mount admits no other methods
 		return q.readAddress(r.URL.RawQuery, maxBody)
 	}
 	if !isJSON(r.Header.Get("Content-Type")) {

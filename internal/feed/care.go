@@ -13,7 +13,7 @@ import (
 // (promise 13).
 type Care content.Care
 
-// CareOf returns the care of a document: its own, or that of what it is within.
+// CareOf returns the care of a document: its own, or that of a document that it belongs to.
 func CareOf(v *content.View, d content.Document) (c Care, err error) {
 	if c.Notice, err = catalog.ContentNotice(v, d); err != nil {
 		return c, err

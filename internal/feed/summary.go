@@ -2,8 +2,7 @@ package feed
 
 import "lectern/content"
 
-// Summary is what a document says of itself in short, as plain text; empty where it
-// says nothing.
+// Summary returns a document's short text about itself, as plain text; "" if it has none.
 func Summary(v *content.View, d content.Document) (string, error) {
 	summary := content.KindOf(d).Summary
 	if summary == nil {
@@ -16,7 +15,7 @@ func Summary(v *content.View, d content.Document) (string, error) {
 	return p.Text, nil
 }
 
-// RecordingOf is what can be played of a document, nil where there is nothing.
+// RecordingOf returns the recording of a document that can be played, or nil.
 func RecordingOf(d content.Document) *content.Recording {
 	recording := content.KindOf(d).Recording
 	if recording == nil {

@@ -40,7 +40,7 @@ type generation struct {
 	state   state
 	walk    *walk // nil when all documents have been indexed once
 
-	latest [spaces]map[content.ID]uint64 // what it has of some documents (sum)
+	latest [spaces]map[content.ID]uint64 // a digest of what it has of some documents (sum)
 	saved  [spaces]time.Time             // the time of the last write
 
 	// Guarded by the index's mu, like state: whether its words have not been read yet, whether
@@ -66,7 +66,7 @@ type state struct {
 const stateKey = "lectern"
 
 // version changes with the format of the index: an index of another version is rebuilt.
-const version = 4
+const version = 5
 
 // seal and unseal add a checksum to the state: bleve's file for it has none.
 func (s state) seal() []byte {

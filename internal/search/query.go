@@ -78,7 +78,7 @@ func (v *vocabulary) addSynonyms(c *compiled, s synonym) {
 		for _, w := range name {
 			parts = append(parts, v.wordQuery(w, all3(), func(q *wordQuery) { c.want(q, s.from) }))
 		}
-		// The other name stands for each of the words that it replaces.
+		// The other name can match instead of each of these words.
 		for i := s.from; i < s.to; i++ {
 			w := c.words[i]
 			w.others = append(w.others, weighted{allOf(parts), nearSynonym / float64(len(parts))})

@@ -18,17 +18,17 @@ import (
 // after an older backup is restored, they must be erased from it again.
 const LedgerName = "erasures.jsonl"
 
-// erased is a line of the ledger. It holds nothing of the person but an id that
-// leads to nobody any more.
+// erased is a line of the ledger. It holds nothing of the person but an id that no longer leads
+// to anyone.
 type erased struct {
 	ID   content.ID `json:"id"`
 	Time time.Time  `json:"time"` // of the change
 }
 
-// Erasures lists the ids of all documents that had to be erased, each once, in
-// the order of their erasures. One that the store still has was interrupted, or
-// came back with a backup, and must be erased again. CodeCorrupt says that the
-// ledger is damaged; a last line that is incomplete is not.
+// Erasures returns the ids of all documents that had to be erased, each once, in the order of
+// their erasures. One that the store still has was interrupted, or came back with a backup, and
+// must be erased again. It is CodeCorrupt if the ledger is damaged; an incomplete last line
+// does not count as damage.
 func (s *Store) Erasures() ([]content.ID, error) {
 	path := filepath.Join(s.dir, LedgerName)
 	b, err := os.ReadFile(path)
@@ -84,8 +84,7 @@ func appendLedger(dir string, b *content.Batch) error {
 	return syncDir(dir)
 }
 
-// wholeLines removes an incomplete last line, and tells where the next
-// one goes.
+// wholeLines removes an incomplete last line, and returns the end of the file.
 func wholeLines(file *os.File) (end int64, err error) {
 	info, err := file.Stat()
 	if err != nil {

@@ -110,7 +110,7 @@ func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) er
 	return nil
 }
 
-// UnrecognisableSpeaker is the id of the person whom a statement is about.
+// UnrecognisableSpeaker returns the id of the person of a statement.
 func UnrecognisableSpeaker(_ context.Context, o *catalog.Unrecognisable) (content.ID, error) {
 	return o.SpeakerID, nil
 }

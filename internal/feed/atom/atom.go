@@ -100,7 +100,7 @@ func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	return feed.XML(mediaType, f), nil
 }
 
-// kindsNamed are the kinds of a feed: one by its folder, or all that there is news of.
+// kindsNamed returns the kinds of a feed: one by its folder, or all kinds with news.
 func kindsNamed(folder string) (named []*content.Kind, err error) {
 	names := []string{all}
 	for _, kind := range catalog.Kinds() {
@@ -118,7 +118,7 @@ func kindsNamed(folder string) (named []*content.Kind, err error) {
 	return named, nil
 }
 
-// newest are the documents of some kinds that changed last.
+// newest returns the most recently changed documents of some kinds.
 func newest(v *content.View, of []*content.Kind) (documents []content.Document, err error) {
 	for _, kind := range of {
 		first := size
@@ -162,7 +162,7 @@ func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, e
 	return e, nil
 }
 
-// enclosure is the file of a recording. What others play is at its page.
+// enclosure returns the file of a recording. External players are on its page.
 func enclosure(d content.Document) (link, bool) {
 	r := feed.RecordingOf(d)
 	if r == nil {
@@ -182,7 +182,7 @@ func ownLanguage(r *feed.Request) locale.Language {
 	return locale.DefaultLanguage
 }
 
-// title is what the feed of some kinds is called.
+// title returns the title of the feed of some kinds.
 func title(of []*content.Kind, l locale.Language) string {
 	if len(of) == 1 {
 		return of[0].Many.In(l)
@@ -190,10 +190,10 @@ func title(of []*content.Kind, l locale.Language) string {
 	return news.In(l)
 }
 
-// news is what the feed of all kinds is called.
+// news is the title of the feed of all kinds.
 var news = locale.NewText("da", "Nyt", "en", "News")
 
-// host is the website's, which stands for those who write there.
+// host returns the host of the website, which stands for the authors.
 func host(site *content.Site) string {
 	u, err := url.Parse(site.Website)
 	if err != nil {

@@ -14,11 +14,10 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// Site is where the feeds of tests are.
+// Site is the site of the feeds in tests.
 var Site = &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"}
 
-// Fetch reads an address, "/feeds/podcast/samtaler.xml?language=en", as a reader
-// does.
+// Fetch requests a path, "/feeds/podcast/samtaler.xml?language=en", as a reader.
 func Fetch(t testing.TB, store content.Store, routes feed.Routes, site *content.Site, address string) (body []byte, mediaType string, err error) {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -48,7 +47,7 @@ func Fetch(t testing.TB, store content.Store, routes feed.Routes, site *content.
 	return body, answer.Type, nil
 }
 
-// Golden compares a feed with the file of a name in testdata.
+// Golden compares a feed with a file in testdata.
 func Golden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	file := filepath.Join("testdata", name)

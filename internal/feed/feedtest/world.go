@@ -10,12 +10,12 @@ import (
 	"lectern/content/locale"
 )
 
-// Secrets are what no feed of these documents may say.
+// Secrets returns texts that must be in no feed of these documents.
 func Secrets() []string {
 	return []string{"Karen Margrethe Hviid", "karen-margrethe", "Hemmelig Vej", "Huset", "Skjult", "skjult", "Kladde", "kladde"}
 }
 
-// World is a store with what Fill publishes.
+// World returns a store with the documents of Fill.
 func World(t testing.TB) content.Store {
 	t.Helper()
 	store := contenttest.NewMemory()
@@ -23,9 +23,9 @@ func World(t testing.TB) content.Store {
 	return store
 }
 
-// Fill publishes documents that have all that feeds show, and some that nobody is
-// to see: a pseudonym's legal name, a venue for those who take part, a hidden
-// person with an episode and a video, drafts.
+// Fill publishes documents that have everything that feeds show, and content that no reader may
+// see: a pseudonym's legal name, a venue only for participants, a hidden person with an episode
+// and a video, drafts.
 func Fill(t testing.TB, store content.Store) {
 	t.Helper()
 	contenttest.Publish(t, store, people()...)

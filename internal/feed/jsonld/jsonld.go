@@ -32,8 +32,8 @@ type reader struct {
 	outer locale.Language
 }
 
-// describe says of each type what schema.org has words for, and of any other what holds
-// for all.
+// describe returns the specific data of each type that schema.org has a vocabulary for, and the
+// common data of any other.
 func (r *reader) describe(d content.Document) (node, error) {
 	switch d := d.(type) {
 	case *catalog.Conference:
@@ -60,7 +60,7 @@ func (r *reader) describe(d content.Document) (node, error) {
 	return r.work(d)
 }
 
-// work is what there is to say of a document of any type.
+// work returns the common data of a document of any type.
 func (r *reader) work(d content.Document) (node, error) {
 	care, err := feed.CareOf(r.view, d)
 	if err != nil {

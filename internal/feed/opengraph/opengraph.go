@@ -21,7 +21,7 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 	m, kind := d.Base(), content.KindOf(d)
 	g = &content.OpenGraph{
 		// A decorative photo without a caption has no words of its own.
-		Title: cmp.Or(kind.Title(d).String(), m.Slug), Type: cmp.Or(types[kind.Name], "article"), URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
+		Title: cmp.Or(kind.Title(d).String(), m.Slug), Type: cmp.Or(kind.PageType, "article"), URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
 		PublishedAt: m.PublishedAt, ModifiedAt: &m.UpdatedAt,
 	}
 	for _, l := range m.Languages {
@@ -40,7 +40,7 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 			g.Audio = &r.Files[0]
 		}
 	}
-	// What readers are told first comes first (promise 13).
+	// The notice and the helpline come first (promise 13).
 	notice, err := catalog.ContentNotice(v, d)
 	if err != nil {
 		return nil, err
@@ -51,11 +51,6 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 	}
 	g.Description = shorten(feed.Joined(notice.String(), about))
 	return g, nil
-}
-
-// types are what Open Graph calls documents that are no articles, by their kinds.
-var types = map[string]string{
-	"speaker": "profile", "video": "video.other", "podcast": "website", "organisation": "website", "topic": "website",
 }
 
 // localeOf returns a language in Open Graph's form, with the country where it is most spoken.

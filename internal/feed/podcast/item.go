@@ -52,7 +52,7 @@ func (w *writer) item(e *catalog.PodcastEpisode) (*item, error) {
 	return i, err
 }
 
-// timed is the relation of a transcript whose words have times.
+// timed returns the relation of a transcript with times.
 func timed(mimeType string) string {
 	if strings.HasPrefix(mimeType, "text/vtt") || mimeType == "application/json" {
 		return "captions"
@@ -77,9 +77,9 @@ func (w *writer) describe(i *item, e *catalog.PodcastEpisode) error {
 	return nil
 }
 
-// description is a plain text as a description: HTML, in which it reads as it is and nothing
-// runs, of at most maxDescription bytes. An ampersand that HTML reads as it is stays: there
-// are apps that show descriptions as plain text.
+// description returns a plain text as a description: HTML that shows the text and runs nothing,
+// of at most maxDescription bytes. An ampersand that HTML reads literally stays, since some
+// apps show descriptions as plain text.
 func description(text string) string {
 	const ellipsis = "…"
 	var b strings.Builder

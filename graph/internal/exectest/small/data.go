@@ -1,6 +1,6 @@
 package small
 
-// The animals and people that there are.
+// The animals and people.
 var (
 	Eva  = &Person{ID: "p1", First: "Eva", Last: text("Holm"), Address: Address{Street: text("Åvej 1"), City: City{Name: "Aarhus", Mayor: Jens}}}
 	Jens = &Person{ID: "p2", First: "Jens", Address: Address{City: City{Name: "Aarhus"}}}
@@ -17,7 +17,7 @@ var (
 
 func text(s string) *string { return &s }
 
-// ByID is the node with an id; nil where there is none.
+// ByID returns the node with an id, or nil.
 func ByID(id string) Node {
 	for _, n := range []Node{Tom, Mis, Rex, Pil, Eva, Jens} {
 		if IDOf(n) == id {
@@ -27,7 +27,7 @@ func ByID(id string) Node {
 	return nil
 }
 
-// IDOf is the id of a node.
+// IDOf returns the id of a node.
 func IDOf(n Node) string {
 	switch n := n.(type) {
 	case *Cat:

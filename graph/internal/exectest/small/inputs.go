@@ -2,7 +2,7 @@ package small
 
 import "github.com/99designs/gqlgen/graphql"
 
-// Filter tells null from absent in the fields that have no default.
+// Filter distinguishes null from absent in the fields without a default.
 type Filter struct {
 	Limit   int                          `json:"limit"`
 	Colour  *Colour                      `json:"colour"`
@@ -17,7 +17,7 @@ type Filter struct {
 	Size    graphql.Omittable[*float64]  `json:"size,omitzero"`
 }
 
-// Sum is an input whose fields must be given.
+// Sum is an input with required fields.
 type Sum struct {
 	Numbers []int
 	Times   int

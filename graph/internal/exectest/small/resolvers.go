@@ -6,12 +6,12 @@ import (
 	"errors"
 )
 
-// What follows gives fields their values that are no field and no method of theirs. A name is
-// that of a type and a field.
+// Functions for fields that are neither a Go field nor a method. Their names are a type and a
+// field.
 
 type counterKey struct{}
 
-// WithCounter gives a context a counter of its own, at 0, for mutations.
+// WithCounter returns a context with a new counter, at 0, for mutations.
 func WithCounter(ctx context.Context) context.Context {
 	return context.WithValue(ctx, counterKey{}, new(int))
 }
@@ -61,7 +61,7 @@ func QueryChoice(_ context.Context, choice Choice) (JSON, error) {
 	return json.Marshal(choice)
 }
 
-// QuerySum adds numbers up.
+// QuerySum adds numbers.
 func QuerySum(_ context.Context, of Sum) (int, error) {
 	sum := 0
 	for _, n := range of.Numbers {
@@ -140,7 +140,7 @@ func DogSound(_ context.Context, _ *Dog, loud bool, times *int) (string, error) 
 	return Sound("wuff", loud, times)
 }
 
-// Owner is of Rex alone, though each dog must have one.
+// DogOwner returns an owner only for Rex, though the schema requires one of each dog.
 func DogOwner(_ context.Context, d *Dog) (*Person, error) {
 	if d == Rex {
 		return Eva, nil

@@ -9,7 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// Colour is an enum that reads and writes itself.
+// Colour is an enum with methods for reading and writing.
 type Colour string
 
 const (
@@ -29,7 +29,7 @@ func (c *Colour) UnmarshalGQL(v any) error {
 
 func (c Colour) MarshalGQL(w io.Writer) { io.WriteString(w, strconv.Quote(string(c))) }
 
-// JSON is written as it is; nil is null.
+// JSON is written unchanged; nil is null.
 type JSON []byte
 
 func (j JSON) MarshalGQL(w io.Writer) { w.Write(j) }
@@ -41,7 +41,7 @@ type Even int
 
 func MarshalEven(e Even) graphql.Marshaler { return graphql.MarshalInt(int(e)) }
 
-// AppendEven is what is called in place of MarshalEven.
+// AppendEven is called instead of MarshalEven.
 func AppendEven(b []byte, e Even) ([]byte, bool) { return strconv.AppendInt(b, int64(e), 10), true }
 
 func UnmarshalEven(v any) (Even, error) {
@@ -52,7 +52,7 @@ func UnmarshalEven(v any) (Even, error) {
 	return Even(n), err
 }
 
-// Maybe is an Int that may be missing where the schema has it that it is not.
+// Maybe is an Int that may be missing although the schema says non-null.
 type Maybe struct {
 	Value int
 	Known bool
@@ -60,7 +60,7 @@ type Maybe struct {
 
 func MarshalMaybe(m Maybe) graphql.Marshaler { return graphql.MarshalInt(m.Value) }
 
-// AppendMaybe is what is called in place of MarshalMaybe.
+// AppendMaybe is called instead of MarshalMaybe.
 func AppendMaybe(b []byte, m Maybe) ([]byte, bool) {
 	if !m.Known {
 		return b, false

@@ -4,7 +4,7 @@ import "errors"
 
 // Thing has fields that do what their names say.
 type Thing struct {
-	Place int // in the list that it is of
+	Place int // its index in the list
 }
 
 var errFailed = errors.New("it fails")
@@ -37,7 +37,7 @@ func (*Thing) GridAllNonNull() [][]Maybe       { return [][]Maybe{{}, maybes()} 
 func (*Thing) Nodes() []Node                   { return []Node{Tom, nil, Rex} }
 func (*Thing) NodesOfNonNull() []Node          { return []Node{Tom, nil, Rex} }
 
-// Sometimes is null for each second thing.
+// Sometimes is null for every second thing.
 func (t *Thing) Sometimes() *string {
 	if t.Place%2 == 1 {
 		return nil
@@ -46,7 +46,7 @@ func (t *Thing) Sometimes() *string {
 	return &text
 }
 
-// Mostly fails for each second thing.
+// Mostly fails for every second thing.
 func (t *Thing) Mostly() (string, error) {
 	if t.Place%2 == 1 {
 		return "", errFailed
@@ -56,7 +56,7 @@ func (t *Thing) Mostly() (string, error) {
 
 func gaps() []*Thing { return []*Thing{{0}, nil, {2}} }
 
-// numbers are two and a null between them.
+// numbers returns two numbers with a null between them.
 func numbers() []*int {
 	one, three := 1, 3
 	return []*int{&one, nil, &three}

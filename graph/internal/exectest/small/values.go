@@ -21,7 +21,7 @@ type (
 	Anything interface{ IsAnything() }
 )
 
-// Cat is a pet that is found by its pointer.
+// Cat is a pet that is bound as a pointer.
 type Cat struct {
 	ID      string
 	Name    *string
@@ -31,14 +31,14 @@ type Cat struct {
 	Owner   *Person
 }
 
-// Dog is a pet whose fields are resolved.
+// Dog is a pet with fields that are functions.
 type Dog struct {
 	ID    string
 	Name  *string
 	Barks bool
 }
 
-// Person holds structs by value.
+// Person has structs by value.
 type Person struct {
 	ID      string
 	First   string
@@ -56,7 +56,7 @@ type City struct {
 	Mayor *Person
 }
 
-// Stone is no node; an interface may hold it as a struct.
+// Stone is not a node; an interface may hold it as a struct.
 type Stone struct {
 	Weight  float64
 	Colour  Colour
@@ -87,10 +87,10 @@ func (c *Cat) Sound(_ context.Context, loud bool, times *int) (*string, error) {
 	return &sound, err
 }
 
-// Heavy is a method that tells whether there is a value.
+// Heavy is a method that reports whether there is a value.
 func (s *Stone) Heavy() (heavy, known bool) { return false, s.Weight < 1000 }
 
-// Sound is what an animal says.
+// Sound returns the sound of an animal.
 func Sound(word string, loud bool, times *int) (string, error) { return sound(word, loud, times) }
 
 func sound(word string, loud bool, times *int) (string, error) {
@@ -107,5 +107,5 @@ func sound(word string, loud bool, times *int) (string, error) {
 	return strings.Repeat(word, n), nil
 }
 
-// Counter is what a mutation returns.
+// Counter is the payload of a mutation.
 type Counter struct{ Value int }

@@ -1,14 +1,14 @@
-// Command stockgen generates the executor that gqlgen itself would give this schema, as a
-// reference for package exec: the tests with the build tag reference compare the two. It
-// reads gqlgen.yml for the bindings, and makes no models and no resolvers. It must not know
+// Command stockgen generates the executor that gqlgen itself generates for this schema, as a
+// reference for package exec: the tests with the build tag reference compare the two. It reads
+// gqlgen.yml for the bindings, and generates no models and no resolvers. It must not know
 // package exec.
 //
 // It runs in the directory of gqlgen.yml, and writes package stock, which is not committed:
 //
 //	generated.go  gqlgen's executor
-//	adapter.go    resolvers that call what package gen calls
+//	adapter.go    resolvers that call the functions that package gen calls
 //
-// Both have the build tag, so that what is left of a run is in nobody's way.
+// Both have the build tag, so leftover files do not affect other builds.
 package main
 
 import (
@@ -80,8 +80,8 @@ func generate() error {
 	return errors.Join(tag(generated), tag(adapters))
 }
 
-// onlyExecutor has gqlgen generate its executor and nothing else. What gqlgen.yml need not
-// say, because package execgen ignores it, is said here.
+// onlyExecutor makes gqlgen generate its executor and nothing else. It sets what gqlgen.yml can
+// omit because package execgen ignores it.
 func onlyExecutor(cfg *config.Config, to string) {
 	cfg.Exec = config.ExecConfig{
 		Layout: config.ExecLayoutSingleFile, Filename: to, Package: packageName,
@@ -95,7 +95,8 @@ func onlyExecutor(cfg *config.Config, to string) {
 	}
 }
 
-// adapter writes resolvers for package stock, whose methods call what package gen calls.
+// adapter writes the resolvers of package stock, whose methods call the functions that package
+// gen calls.
 func adapter(data *codegen.Data, resolvers *binding.Resolvers, file string) error {
 	a := &adapted{data, resolvers}
 	return templates.Render(templates.Options{
@@ -109,7 +110,7 @@ type adapted struct {
 	resolvers *binding.Resolvers
 }
 
-// File is the text of the adapter after its imports.
+// File returns the text of the adapter after its imports.
 func (a *adapted) File() (string, error) {
 	if _, err := templates.CurrentImports.Reserve("context"); err != nil {
 		return "", err
@@ -138,7 +139,7 @@ func (a *adapted) File() (string, error) {
 	return b.String(), nil
 }
 
-// tag gives a file the build tag.
+// tag adds the build tag to a file.
 func tag(file string) error {
 	source, err := os.ReadFile(file)
 	if err != nil {
