@@ -350,6 +350,7 @@ func (d *workplace) follow(name string) (first string) {
 	d.t.Helper()
 	d.link("recipe=" + name)
 	d.wait(name+" is opened", `document.querySelector("[data-opened]")?.dataset.opened === "`+name+`"`)
+	d.formed()
 	return evaluate[string](d, `document.querySelector(".important a")?.hash.replace("#recipe=", "") ?? ""`)
 }
 
@@ -362,10 +363,15 @@ func (d *workplace) outcome() []string {
 	return evaluate[[]string](d, `[...document.querySelectorAll(".findings [data-kind=error]")].map((e) => e.innerText)`)
 }
 
+// formed waits until the form of what is open is there, where there is one.
+func (d *workplace) formed() {
+	d.t.Helper()
+	d.wait("the form is there", `!`+model("operation.graphql")+`.includes("($") || document.querySelector(".form") !== null`)
+}
+
 // giveReason writes the reason that an operation requires: the page leaves it to the editor.
 func (d *workplace) giveReason() {
 	d.t.Helper()
-	d.wait("the form is there", `!`+model("operation.graphql")+`.includes("($") || document.querySelector(".form") !== null`)
 	if evaluate[bool](d, `(() => {
 		const label = [...document.querySelectorAll(".form label")].find((l) => l.innerText.startsWith("Hvorfor? (skal udfyldes)"));
 		document.getElementById(label?.htmlFor)?.focus();

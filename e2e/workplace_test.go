@@ -148,6 +148,7 @@ func (d *workplace) recipe(title, operation string) {
 	d.press(title)
 	d.wait(operation+" is open", model("operation.graphql")+`.includes("`+operation+`")`)
 	d.wait("it is filled in", `!document.body.innerText.includes("Finder et dokument")`)
+	d.formed()
 }
 
 // run runs the open operation and waits for the page's message about the response.
