@@ -3,132 +3,12 @@
 package e2e_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
-
-// maxSteps is how many steps a task may take an editor.
-const maxSteps = 12
-
-// tasks is an editor at the playground who counts the steps of a task: what is typed and
-// pressed are plain words.
-type tasks struct {
-	*workplace
-	steps int
-}
-
-func startTask(t *testing.T) *tasks {
-	t.Helper()
-	d := &tasks{workplace: sit(t, "")}
-	d.press("Dansk")
-	d.press("Log ind")
-	d.do(chromedp.SendKeys("#token", d.token+"\r"))
-	d.sees("Slette personer for altid")
-	d.press("Luk")
-	d.wait("the forms are loaded", `document.querySelector(".correct input") !== null`)
-	return d
-}
-
-// finish ends a task: the page was quiet, and the task took few steps.
-func (d *tasks) finish(name string) {
-	d.t.Helper()
-	d.t.Logf("%s: %d steps", name, d.steps)
-	if d.steps > maxSteps {
-		d.t.Errorf("%s takes %d steps", name, d.steps)
-	}
-	d.seen.quiet(d.t)
-	if s := d.seen.strangers(d.t, d.address); len(s) > 0 {
-		d.t.Errorf("asked of other origins: %v", s)
-	}
-}
-
-// labelled finds the control of a field by the first words of its label.
-const labelled = `((words) => {
-	const label = [...document.querySelectorAll("label, .react-aria-Label")].find((l) => l.innerText.startsWith(words) && l.checkVisibility());
-	if (!label) return null;
-	return document.getElementById(label.htmlFor) ?? document.querySelector("[aria-labelledby~='" + label.id + "']");
-})`
-
-// focus goes to a field by its label, and selects what is in it.
-func (d *tasks) focus(label string) {
-	d.t.Helper()
-	d.wait(label+" is there", fmt.Sprintf(`(() => {
-		const field = %s(%s);
-		if (!field || field.matches(":disabled")) return false;
-		field.scrollIntoView({block: "center"});
-		field.focus();
-		field.select?.();
-		return document.activeElement === field;
-	})()`, labelled, quoted(label)))
-}
-
-// fills writes into a field.
-func (d *tasks) fills(label, text string) {
-	d.t.Helper()
-	d.steps++
-	d.focus(label)
-	d.do(chromedp.KeyEvent(text))
-	d.wait(label+" has the text", fmt.Sprintf(`%s(%s).value === %s`, labelled, quoted(label), quoted(text)))
-}
-
-// finds looks for a document by words and picks it by its title.
-func (d *tasks) finds(label, words, title string) {
-	d.t.Helper()
-	d.steps++
-	d.focus(label)
-	d.do(chromedp.KeyEvent(words))
-	d.option(title)
-}
-
-// selects opens a list and picks one of its words.
-func (d *tasks) selects(label, words string) {
-	d.t.Helper()
-	d.steps++
-	d.focus(label)
-	d.do(chromedp.KeyEvent("\r"))
-	d.option(words)
-}
-
-// option clicks an option of the list that is open.
-func (d *tasks) option(words string) {
-	d.t.Helper()
-	d.wait(words+" can be picked", fmt.Sprintf(standsFree+`(() => {
-		const option = [...document.querySelectorAll("[role=option]")].find((o) => o.innerText.startsWith(%s) && o.checkVisibility());
-		if (!option) return false;
-		option.scrollIntoView({block: "nearest"});
-		return standsFree(option);
-	})()`, quoted(words)))
-	d.click()
-	d.wait("the list is closed", `document.querySelector("[role=option]") === null`)
-}
-
-// presses is press as a step.
-func (d *tasks) presses(words string) {
-	d.t.Helper()
-	d.steps++
-	d.press(words)
-}
-
-// opensRecipe is recipe as two steps: the words are typed, and the recipe is pressed.
-func (d *tasks) opensRecipe(title, operation string) {
-	d.t.Helper()
-	d.steps += 2
-	d.recipe(title, operation)
-}
-
-// saves runs the operation in earnest.
-func (d *tasks) saves() {
-	d.t.Helper()
-	d.steps += 2
-	d.inEarnest()
-	d.run("Gemt.")
-}
 
 // TestTaskNewSession makes a session with a speaker who is picked by name.
 func TestTaskNewSession(t *testing.T) {
@@ -210,12 +90,6 @@ func TestTaskReorderPanelists(t *testing.T) {
 	d.finish("another order of panelists")
 }
 
-// order waits until the rows are in an order.
-func (d *tasks) order(names ...string) {
-	d.t.Helper()
-	d.wait("the order is "+strings.Join(names, ", "), fmt.Sprintf(`[...document.querySelectorAll(".react-aria-GridListItem .title")].map((r) => r.innerText.split(" · ")[0]).join() === %s`, quoted(strings.Join(names, ","))))
-}
-
 // TestFormAndJSON: the form and the variables are the same thing. What one side writes, the
 // other shows, and neither loses what it does not know.
 func TestFormAndJSON(t *testing.T) {
@@ -289,6 +163,9 @@ func TestFormAtFourTimesTheSize(t *testing.T) {
 	d.seen.quiet(t)
 }
 
+// smallPicture is a PNG file in base64.
+const smallPicture = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mPQz+8nCTGMahjVMHw1AACmBC0QDzo4fwAAAABJRU5ErkJggg=="
+
 // TestFormWidgets looks at what opens over the form: a search, a list, a calendar, in both
 // languages of the page.
 func TestFormWidgets(t *testing.T) {
@@ -310,6 +187,9 @@ func TestFormWidgets(t *testing.T) {
 	d.run("Det gik ikke")
 	d.wait("the empty fields are said to be", `[...document.querySelectorAll(".react-aria-FieldError")].filter((e) => e.innerText === "Feltet skal udfyldes.").length === 3`)
 	d.look("emptied")
+	d.must(`mutation($data: Base64!) { uploadAsset(input: {name: "logo.png", data: $data}) { userErrors { message } } }`, map[string]any{"data": smallPicture})
+	d.opensRecipe("Brug et uploadet billede som en organisations logo.", "UseAsset")
+	d.wait("the picture is shown", `[...document.querySelectorAll(".picked")].some((p) => p.innerText.includes("logo.png") && p.querySelector("img")?.naturalWidth > 0)`)
 	d.press("English")
 	d.link("recipe=move-session")
 	d.wait("the recipe is open", model("operation.graphql")+`.includes("MoveSession")`)
@@ -320,20 +200,6 @@ func TestFormWidgets(t *testing.T) {
 	d.do(chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent("\r"))
 	d.wait("the day is written", model("variables.json")+`.includes('"startsAt": "2021-09-02T10:00:00+02:00"')`)
 	d.seen.quiet(t)
-}
-
-// lookOpen is look for what closes when the window changes its size: at one width, light and
-// dark.
-func (d *tasks) lookOpen(what string) {
-	d.t.Helper()
-	d.shots++
-	for _, scheme := range []string{"dark", "light"} {
-		d.prefer(scheme)
-		d.keep(fmt.Sprintf("%02d-%s-screen-%s", d.shots, what, scheme))
-		for _, v := range d.violations() {
-			d.t.Errorf("%s in %s: %s", what, scheme, v)
-		}
-	}
 }
 
 // TestListByDrag moves an item of a list with the mouse.
@@ -347,47 +213,4 @@ func TestListByDrag(t *testing.T) {
 	d.wait("the rows have changed places", rows+` === "Lovgivning,Stalking"`)
 	d.wait("the variables have all of the list", `JSON.parse(`+model("variables.json")+`).fields.topics.length === 2`)
 	d.seen.quiet(t)
-}
-
-// drag drags an item to below another, as a mouse does.
-func (d *tasks) drag(selector string, from, to int) {
-	d.t.Helper()
-	at := evaluate[[][]float64](d.workplace, fmt.Sprintf(`[%d, %d].map((i, n) => {
-		const row = document.querySelectorAll(%s)[i];
-		if (n === 0) row.scrollIntoView({block: "center"});
-		const {left, top, height} = row.getBoundingClientRect();
-		return [left + 60, n === 0 ? top + height / 2 : top + height - 3];
-	})`, from, to, quoted(selector)))
-	dragged := make(chan *input.DragData, 1)
-	if err := chromedp.Listen(d.page, func(event any) {
-		if e, ok := event.(*input.EventDragIntercepted); ok {
-			dragged <- e.Data
-		}
-	}); err != nil {
-		d.t.Fatal(err)
-	}
-	if _, err := chromedp.Call(d.page, input.SetInterceptDrags, input.SetInterceptDragsParams{Enabled: true}); err != nil {
-		d.t.Fatal(err)
-	}
-	mouse := func(kind input.DispatchMouseEventType, x, y float64) {
-		if _, err := chromedp.Call(d.page, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1}); err != nil {
-			d.t.Fatal(err)
-		}
-	}
-	mouse(chromedp.MousePressed, at[0][0], at[0][1])
-	mouse(chromedp.MouseMoved, at[0][0]+8, at[0][1]+8)
-	mouse(chromedp.MouseMoved, at[0][0]+16, at[0][1]+16)
-	var data *input.DragData
-	select {
-	case data = <-dragged:
-	case <-time.After(10 * time.Second):
-		d.t.Fatal("no drag began")
-	}
-	for _, kind := range []input.DispatchDragEventType{input.DispatchDragEventTypeDragEnter, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDrop} {
-		if _, err := chromedp.Call(d.page, input.DispatchDragEvent, input.DispatchDragEventParams{Type: kind, X: at[1][0], Y: at[1][1], Data: data}); err != nil {
-			d.t.Fatal(err)
-		}
-		time.Sleep(100 * time.Millisecond) // a drop target answers in its own time
-	}
-	mouse(chromedp.MouseReleased, at[1][0], at[1][1])
 }

@@ -29,7 +29,7 @@ export default function Correct({ onOpen }: { onOpen(): void }) {
   return (
     <FormFrame state={{ documents, writes: language, zone: localZone(), errors: noErrors, picked: () => {} }}>
       <div className="correct">
-        <Search types={draftTypes(schema)} label={t.correct} help={t.correctHelp} onPick={open} />
+        <Search reference={{ types: draftTypes(schema), any: true }} label={t.correct} help={t.correctHelp} onPick={open} />
       </div>
     </FormFrame>
   );

@@ -12,6 +12,8 @@ export interface Summary {
   /** Its type in the schema: `SessionDraft`, or `Asset`. */
   type: string;
   slug?: string;
+  /** What an uploaded file is: IMAGE, AUDIO … */
+  kind?: string;
   /** Its title in all languages, or a name. */
   title: Raw | string;
   date?: string;
@@ -22,20 +24,20 @@ export interface Summary {
   picture?: string;
 }
 
-const assetFields = `__typename id kind name createdAt image { ${thumbnail} }`;
-
 /** The documents of the service as pickers and forms need them; each is asked for once, until something changes. */
 export class Documents {
   private readonly summaries = new Map<string, Promise<Summary | undefined>>();
   private readonly lists = new Map<string, Promise<Summary[]>>();
   private waiting: { id: string; resolve(summary: Summary | undefined): void }[] = [];
   private readonly types: string[];
+  private readonly assetFields: string;
 
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly ask: Ask,
   ) {
     this.types = draftTypes(schema);
+    this.assetFields = `__typename id kind name createdAt image { ${thumbnail(schema)} }`;
   }
 
   /** Forgets what it knows, since a change may have come between. */
@@ -90,7 +92,7 @@ export class Documents {
   private async fetchList(type: string): Promise<Summary[]> {
     const list = listOf(this.schema, type);
     if (!list) return [];
-    const fields = type === 'Asset' ? assetFields : summarySelection(this.schema, [type]);
+    const fields = type === 'Asset' ? this.assetFields : summarySelection(this.schema, [type]);
     const answer = await this.ask({ query: `query Newest { list: ${list} { nodes { ${fields} } } }` });
     return ((answer.data?.list as { nodes: Raw[] } | null | undefined)?.nodes ?? []).map(readSummary);
   }
@@ -113,7 +115,7 @@ export class Documents {
     this.waiting = [];
     const draft = summarySelection(this.schema, this.types);
     const field = ({ id }: { id: string }, i: number) =>
-      id.startsWith('asset') ? `d${i}: asset(id: ${JSON.stringify(id)}) { ${assetFields} }` : `d${i}: draft(id: ${JSON.stringify(id)}) { ...Summary }`;
+      id.startsWith('asset') ? `d${i}: asset(id: ${JSON.stringify(id)}) { ${this.assetFields} }` : `d${i}: draft(id: ${JSON.stringify(id)}) { ...Summary }`;
     const fields = waiting.map(field).join(' ');
     const fragment = fields.includes('...Summary') ? ` fragment Summary on Draft { ${draft} }` : '';
     const answer = await this.ask({ query: `query Titles { ${fields} }${fragment}` });
@@ -127,6 +129,7 @@ function readSummary(raw: Raw): Summary {
   return {
     id: raw.id as string,
     type,
+    kind: raw.kind as string | undefined,
     slug: (raw.slug as string | null) ?? undefined,
     title: ((of('title') ?? raw.name) as Raw | string | null) ?? '',
     date: ((of('date') ?? (type === 'Asset' ? raw.createdAt : undefined)) as string | null) ?? undefined,

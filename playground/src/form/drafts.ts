@@ -31,13 +31,16 @@ function zoneSelection(schema: GraphQLSchema, type: string, depth = 0): string |
   return undefined;
 }
 
-export const thumbnail = 'url(width: 96, height: 96, fit: COVER)';
+/** A small square of a picture, in whatever way the schema gives one. */
+export function thumbnail(schema: GraphQLSchema): string {
+  return fieldsOf(schema, 'Image').variants ? 'variants(widths: [96], shape: SQUARE) { url }' : 'url(width: 96, height: 96, fit: COVER)';
+}
 
 function pictureSelection(schema: GraphQLSchema, type: string): string | undefined {
   for (const field of Object.values(fieldsOf(schema, type))) {
     const named = getNamedType(field.type);
-    if (named.name === 'Image') return `${field.name} { ${thumbnail} }`;
-    if (isObjectType(named) && getNamedType(named.getFields().image?.type)?.name === 'Image') return `${field.name} { image { ${thumbnail} } }`;
+    if (named.name === 'Image') return `${field.name} { ${thumbnail(schema)} }`;
+    if (isObjectType(named) && getNamedType(named.getFields().image?.type)?.name === 'Image') return `${field.name} { image { ${thumbnail(schema)} } }`;
   }
   return undefined;
 }
@@ -68,7 +71,7 @@ function selectionFor(schema: GraphQLSchema, type: string, name: string, field: 
   const there = fieldsOf(schema, type)[name];
   if (!there || there.args.some((a) => a.defaultValue === undefined && a.type.toString().endsWith('!'))) return '';
   const named = getNamedType(there.type);
-  if (isLeafType(named)) return field.shape.is === 'document' || field.shape.is === 'object' ? '' : name;
+  if (isLeafType(named)) return field.shape.is === 'object' ? '' : name;
   if (!isCompositeType(named)) return '';
   const inner = innerSelection(schema, named.name, field);
   return inner && `${name} { ${inner} }`;
@@ -87,13 +90,19 @@ export function selectionAt(schema: GraphQLSchema, type: string, path: string[],
 function innerSelection(schema: GraphQLSchema, type: string, { shape }: Field): string {
   switch (shape.is) {
     case 'document':
-      return fieldsOf(schema, type).documentId ? 'id: documentId' : 'id';
+      return idSelection(fieldsOf(schema, type));
     case 'list':
       return innerSelection(schema, type, shape.item);
     case 'object':
       return shape.fields().map((f) => selectionFor(schema, type, f.name, f)).filter(Boolean).join(' ');
   }
   return '';
+}
+
+/** What an input takes for a document, a file or a picture: a document's own id, a file's, a picture's address. */
+function idSelection(fields: Record<string, unknown>): string {
+  if (fields.documentId) return 'id: documentId';
+  return fields.id ? 'id' : 'id: url';
 }
 
 /** A draft's value as an input takes it, with texts in a language. Undefined where the draft has none. */

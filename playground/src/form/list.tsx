@@ -132,7 +132,7 @@ function ItemList({ item, ...props }: Props) {
       )}
       {reference?.shape.is === 'document' && (
         <Search
-          types={reference.shape.reference.types}
+          reference={reference.shape.reference}
           label={t.addItem(label)}
           onPick={({ id }) => add(item.shape.is === 'document' ? id : { [reference.name]: id })}
         />

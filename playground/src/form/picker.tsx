@@ -6,12 +6,15 @@ import { useForm, useLabel, useSummary, type FieldProps } from './context';
 import { Below, LabelText, useErrors } from './control';
 import { titleIn, type Summary } from './documents';
 import { typeWord, wordOf } from './enumwords';
+import type { Reference as ReferenceTo } from './reference';
 import type { Field } from './shape';
 import { useFormTexts } from './texts';
 import { Thumbnail } from './thumbnail';
 import { emptied, TextPart, useShown } from './simple';
 
 /** The document that a field refers to, by its title, and a search for another. */
+const nothing: ReferenceTo = { types: [], any: false };
+
 /** The field for a document: a search, for those who may read drafts. */
 export function DocumentPart(props: FieldProps) {
   return useToken() === '' ? <TextPart {...props} /> : <Reference {...props} />;
@@ -23,9 +26,9 @@ function Reference(props: FieldProps) {
   const { picked } = useForm();
   const shown = useShown(props);
   const by = field.shape.is === 'document' ? field.shape.by : 'id';
-  const types = field.shape.is === 'document' ? field.shape.reference.types : [];
+  const reference = field.shape.is === 'document' ? field.shape.reference : nothing;
   const key = typeof shown === 'string' ? shown : '';
-  const summary = useSummary(key, by === 'slug' ? types[0] : undefined);
+  const summary = useSummary(key, by === 'slug' ? reference.types[0] : undefined);
   const [choosing, setChoosing] = useState(false);
   const label = useLabel(field);
   const errors = useErrors(path);
@@ -37,14 +40,14 @@ function Reference(props: FieldProps) {
     edit(path, by === 'slug' ? chosen.slug : chosen.id);
     picked(path, chosen);
   };
-  if (key === '' || choosing) return <Search field={field} path={path} types={types} autoFocus={choosing} wrong={wrong} onPick={choose} />;
+  if (key === '' || choosing) return <Search field={field} path={path} reference={reference} autoFocus={choosing} wrong={wrong} onPick={choose} />;
   return (
     <Group ref={group} tabIndex={-1} aria-label={label} className="reference" data-invalid={wrong || undefined}>
       <span className="label">
         <LabelText field={field} />
       </span>
       <div className="picked">
-        {summary ? <Shown summary={summary} /> : <span className="title">{summary === null ? t.unknown : t.searching}</span>}
+        {summary ? <Shown summary={summary} /> : <span className="title">{summary === null ? (key.includes('/') ? key : t.unknown) : t.searching}</span>}
         <Button onPress={() => setChoosing(true)}>{t.another}</Button>
         {!field.required && <Button onPress={() => edit(path, emptied(props))}>{t.remove}</Button>}
       </div>
@@ -72,7 +75,7 @@ export function useFocusAfter(value: unknown) {
 export function Shown({ summary }: { summary: Summary }) {
   const language = useLanguage();
   const day = summary.date && new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: summary.date.length > 10 ? summary.zone : 'UTC' }).format(new Date(summary.date));
-  const facts = [typeWord(summary.type, language), day, summary.state && wordOf('PublicationState', summary.state, language)];
+  const facts = [summary.kind ? wordOf('AssetKind', summary.kind, language) : typeWord(summary.type, language), day, summary.state && wordOf('PublicationState', summary.state, language)];
   return (
     <>
       <Thumbnail summary={summary} />
@@ -85,11 +88,11 @@ export function Shown({ summary }: { summary: Summary }) {
 }
 
 interface SearchProps {
+  reference: ReferenceTo;
   /** The field that the document is for; absent where it is for none. */
   field?: Field;
   path?: FieldProps['path'];
   help?: string;
-  types: string[];
   label?: string;
   autoFocus?: boolean;
   wrong?: boolean;
@@ -97,14 +100,14 @@ interface SearchProps {
 }
 
 /** A search for documents by their titles and texts. What is found stands below the field while it has the focus. */
-export function Search({ field, path = [], types, label, help, autoFocus, wrong, onPick }: SearchProps) {
+export function Search({ field, path = [], reference, label, help, autoFocus, wrong, onPick }: SearchProps) {
   const t = useFormTexts();
   const language = useLanguage();
   const { create } = useForm();
   const [words, setWords] = useState('');
   const [open, setOpen] = useState(false);
-  const found = useFound(words, types, open);
-  const [only] = types.length === 1 ? types : [];
+  const found = useFound(words, reference, open);
+  const [only] = reference.types.length === 1 ? reference.types : [];
   const make = only && create(only);
   const choose = (key: Key) => {
     const chosen = found?.find(({ id }) => id === key);
@@ -144,7 +147,7 @@ export function Search({ field, path = [], types, label, help, autoFocus, wrong,
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** The newest documents whose titles have the words, then those that the service finds by their texts; undefined while it looks. */
-function useFound(words: string, types: string[], asked: boolean): Summary[] | undefined {
+function useFound(words: string, { types, kind }: ReferenceTo, asked: boolean): Summary[] | undefined {
   const { documents } = useForm();
   const [found, setFound] = useState<Summary[]>();
   const key = types.join();
@@ -153,7 +156,7 @@ function useFound(words: string, types: string[], asked: boolean): Summary[] | u
     let current = true;
     const wanted = plain(words).split(/\s+/).filter(Boolean);
     const look = async () => {
-      const newest = await documents.newest(types);
+      const newest = (await documents.newest(types)).filter((s) => kind === undefined || s.kind === kind);
       const near = newest.filter((s) => wanted.every((w) => plain(typeof s.title === 'string' ? s.title : Object.values(s.title).join(' ')).includes(w)));
       if (current) setFound(near.length > 0 || wanted.length === 0 ? near.slice(0, 50) : undefined);
       if (wanted.length === 0) return;
@@ -166,6 +169,6 @@ function useFound(words: string, types: string[], asked: boolean): Summary[] | u
       current = false;
       clearTimeout(timer);
     };
-  }, [documents, words, key, asked]);
+  }, [documents, words, key, kind, asked]);
   return found;
 }

@@ -11,6 +11,8 @@ export interface Reference {
   types: string[];
   /** Nothing narrows them. */
   any: boolean;
+  /** Of uploaded files, those of this kind only. */
+  kind?: string;
 }
 
 /** The object types that implement the interface Draft. */
@@ -26,6 +28,16 @@ export function referenceTo(schema: GraphQLSchema, steps: Step[]): Reference {
   const meaning = [...steps].reverse().find(({ owner }) => !/^\w*IDFilter$/.test(owner));
   const found = meaning && (byDraft(schema, meaning, all) ?? byRoot(schema, meaning, steps[0]!, all) ?? byName(schema, meaning.name));
   return found && found.length > 0 ? { types: found, any: found.length === all.length } : { types: all, any: true };
+}
+
+/** Which uploaded files an address can be of: the draft beside the input has the picture, or the file. */
+export function fileFor(schema: GraphQLSchema, { owner, name }: Step): Reference | undefined {
+  const draft = schema.getType(owner.replace(/Input$/, 'Draft'));
+  if (owner === draft?.name || !isObjectType(draft)) return undefined;
+  const fields = draft.getFields();
+  const typeOf = (field: string) => fields[field] && getNamedType(fields[field].type).name;
+  if (typeOf(`${name}Image`) === 'Image' || typeOf(name) === 'Image' || (name === 'url' && typeOf('image') === 'Image')) return { types: ['Asset'], any: false, kind: 'IMAGE' };
+  return name === 'url' && typeOf('asset') === 'Asset' ? { types: ['Asset'], any: false } : undefined;
 }
 
 /** `SessionInput.conference` is what `SessionDraft.conference` is. */

@@ -2,7 +2,7 @@ import {
   getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType,
   type GraphQLArgument, type GraphQLInputField, type GraphQLInputType, type GraphQLSchema,
 } from 'graphql';
-import { draftTypes, referenceTo, type Reference, type Step } from './reference';
+import { draftTypes, fileFor, referenceTo, type Reference, type Step } from './reference';
 
 /** How a value of an input type is asked for. */
 export type Shape =
@@ -114,8 +114,11 @@ function scalarShape(schema: GraphQLSchema, scalar: string, steps: Step[], descr
       return { is: 'language' };
     case 'Revision':
       return { is: name === 'expectedRevision' ? 'basis' : 'version' };
+    case 'URL': {
+      const reference = fileFor(schema, steps.at(-1)!);
+      return reference ? { is: 'document', reference, by: 'id' } : { is: 'text', lines: false, max };
+    }
     case 'String':
-    case 'URL':
     case 'Base64':
       return { is: 'text', lines: longTexts.has(name) || (max ?? 0) > longFrom, max };
   }
