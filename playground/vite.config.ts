@@ -1,3 +1,4 @@
+import locales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ const compressed: Plugin = {
 export default defineConfig({
   logLevel: 'warn',
   base: '/playground/',
-  plugins: [react(), compressed],
+  plugins: [react(), locales.vite({ locales: ['da-DK', 'en-US'] }), compressed],
   build: {
     outDir,
     emptyOutDir: true,

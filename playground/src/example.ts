@@ -5,8 +5,6 @@ import type { Need, Recipe } from './recipe';
 /** Variables for a recipe, and what keeps them from working. */
 export interface Example {
   variables: Record<string, unknown>;
-  /** The slug of the document that it is about. */
-  about?: string;
   /** The store has no document that the recipe could be about. */
   missing?: Need;
   /** The service did not tell, for instance since nobody is signed in. */
@@ -24,7 +22,7 @@ export async function fillExample(recipe: Recipe, ask: Ask, now = new Date()): P
   const example = /\$expectedRevision\b/.test(recipe.text) ? { ...recipe.example, expectedRevision: null } : recipe.example;
   try {
     const variables = (await filling.object(example, true)) as Record<string, unknown>;
-    return { variables, missing: filling.missing, about: filling.subject?.slug ?? undefined };
+    return { variables, missing: filling.missing };
   } catch (error) {
     if (!(error instanceof LookupError)) throw error;
     return { variables: emptied(recipe.example) as Record<string, unknown>, refused: error.code };
@@ -91,6 +89,8 @@ class Filling {
         return this.subject?.revision ?? null;
       case 'revision':
         return this.subject?.history.nodes.at(-1)?.revision ?? example;
+      case 'reason':
+        return undefined; // whoever makes a change has a reason of their own
       case 'slug':
         return top ? example : undefined; // the service makes one that is free
       case 'at':
@@ -127,5 +127,6 @@ function emptied(example: unknown): unknown {
   if (reference(example)) return '';
   if (Array.isArray(example)) return example.map(emptied);
   if (typeof example !== 'object' || example === null) return example;
-  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, emptied(value)]));
+  const entries = Object.entries(example).filter(([name]) => name !== 'reason');
+  return Object.fromEntries(entries.map(([name, value]) => [name, emptied(value)]));
 }

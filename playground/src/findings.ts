@@ -10,6 +10,9 @@ export interface Finding {
   conflict?: { base: string | null; theirs: string | null; mine: string | null; overlaps: boolean };
 }
 
+/** What the service says of a variable without the value that it must have. It says so in English only. */
+export const noValue = 'A value must be given.';
+
 interface Item {
   path?: string[];
   code?: string;

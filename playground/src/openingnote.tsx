@@ -23,16 +23,7 @@ function Opened() {
   if (!here) return null; // another tab
   if (example.refused) return <p className="note important">{t.cantFill}</p>;
   if (example.missing) return <Missing need={example.missing} />;
-  return (
-    <>
-      {example.about && (
-        <p className="note">
-          {t.about} <strong>{example.about}</strong>
-        </p>
-      )}
-      {readReading(work)?.dryRun && <p className="note">{t.trialHint}</p>}
-    </>
-  );
+  return readReading(work)?.dryRun ? <p className="note">{t.trialHint}</p> : null;
 }
 
 function Missing({ need }: { need: Need }) {

@@ -1,10 +1,13 @@
 import { pick, QueryEditor, useGraphiQL, useGraphiQLActions, VariableEditor } from '@graphiql/react';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useReadable } from './editors';
 import { useTexts } from './language';
 import { OpeningNote } from './openingnote';
 import { purpose } from './recipe';
-import { Switches } from './switches';
+import { DryRun, Switches } from './switches';
+
+/** The widgets of forms are loaded with the first of them. */
+const Form = lazy(() => import('./form/form').then(({ Form }) => ({ default: Form })));
 
 /** The operations that are open, and the one that is worked on. */
 export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) {
@@ -22,11 +25,16 @@ export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) 
       <h2 id="operation-title">{t.operation}</h2>
       <Tabs />
       <OpeningNote />
+      <Suspense fallback={null}>{ready && <Form />}</Suspense>
       <Switches />
       <div className="toolbar">
         <button type="button" className="primary run" onClick={isFetching ? stop : start}>
           {isFetching ? t.stop : t.run}
         </button>
+        <DryRun />
+      </div>
+      <div className="head">
+        <h3>{t.asGraphQL}</h3>
         <button type="button" onClick={() => void prettifyEditors()}>
           {t.tidy}
         </button>

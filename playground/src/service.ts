@@ -43,6 +43,7 @@ export async function ask(operation: Operation, token = session.token()): Promis
       headers: {
         'Content-Type': 'application/json',
         Accept: 'application/json',
+        'Accept-Language': document.documentElement.lang, // of messages, and of what readers see
         ...(token && { Authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify(operation),

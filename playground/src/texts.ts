@@ -45,7 +45,6 @@ export interface Texts {
   fetching: string;
   missing(kind: string, state: string): string;
   makeOne: string;
-  about: string;
   cantFill: string;
   trialHint: string;
   kinds: Record<string, string>;
@@ -59,6 +58,7 @@ export interface Texts {
   run: string;
   stop: string;
   tidy: string;
+  asGraphQL: string;
   reading: string;
   language: string;
   asBefore: string;
@@ -79,6 +79,7 @@ export interface Texts {
   toMend(n: number): string;
   kindOf: Record<'error' | 'problem' | 'warning' | 'conflict', string>;
   wholeDocument: string;
+  noValue: string;
   base: string;
   theirs: string;
   mine: string;
@@ -149,14 +150,13 @@ export const da: Texts = {
     reading: 'Læs indholdet',
   },
   changesContent: 'ændrer indhold',
-  linkTo: (title) => `Kopiér link til “${title}”`,
+  linkTo: (title) => `Kopiér link til »${title}«`,
   copied: 'Linket er kopieret.',
   fetching: 'Finder et dokument, der passer …',
   missing: (kind, state) => `Der er ${state} ${kind} at gøre det med.`,
-  about: 'Udfyldt med:',
   makeOne: 'Åbn opskriften, der laver en:',
   cantFill: 'Log ind som redaktør, og åbn opskriften igen: så udfyldes den med jeres egne dokumenter.',
-  trialHint: 'Opskriften åbner som prøve: intet gemmes, før du slår “Prøv kun” fra.',
+  trialHint: 'Opskriften åbner som prøve: intet gemmes, før du slår »Prøv kun« fra.',
   kinds: {
     conference: 'konference', episode: 'podcastafsnit', organisation: 'organisation', photo: 'foto', podcast: 'podcast', asset: 'billedfil',
     proposal: 'politisk forslag', session: 'session', speaker: 'oplægsholder', topic: 'emne', video: 'video',
@@ -174,7 +174,8 @@ export const da: Texts = {
   run: 'Kør',
   stop: 'Stop',
   tidy: 'Sæt pænt op',
-  reading: 'Sådan læses og gemmes operationen',
+  asGraphQL: 'Det samme som GraphQL',
+  reading: 'Sådan læses operationen',
   language: 'Sprog',
   asBefore: 'Ikke valgt',
   preview: 'Vis kladder',
@@ -194,12 +195,13 @@ export const da: Texts = {
   toMend: (n) => (n === 1 ? '1 ting at se på' : `${n} ting at se på`),
   kindOf: { error: 'Fejl', problem: 'Før udgivelse', warning: 'Bemærk', conflict: 'Konflikt' },
   wholeDocument: 'hele dokumentet',
+  noValue: 'Feltet skal udfyldes.',
   base: 'Før',
   theirs: 'Andres rettelse',
   mine: 'Din rettelse',
   emptyValue: 'tom',
   bothChanged: 'I har begge rettet det.',
-  mendConflict: 'Ret ud fra den nyeste version',
+  mendConflict: 'Brug min rettelse alligevel',
   mended: (revision) => `Din rettelse bygger nu på version ${revision}. Kør igen for at lade den gælde.`,
   asJSON: 'Svaret som JSON',
 
@@ -268,7 +270,6 @@ export const en: Texts = {
   copied: 'The link is copied.',
   fetching: 'Looking for a document that fits …',
   missing: (kind, state) => `There is ${state} ${kind} to do it with.`,
-  about: 'Filled in with:',
   makeOne: 'Open the recipe that makes one:',
   cantFill: 'Sign in as an editor and open the recipe again: then it is filled in with your own documents.',
   trialHint: 'The recipe opens as a trial: nothing is saved until you turn “Only try” off.',
@@ -289,6 +290,7 @@ export const en: Texts = {
   run: 'Run',
   stop: 'Stop',
   tidy: 'Format',
+  asGraphQL: 'The same as GraphQL',
   reading: 'How the operation runs',
   language: 'Language',
   asBefore: 'Not chosen',
@@ -309,6 +311,7 @@ export const en: Texts = {
   toMend: (n) => (n === 1 ? '1 thing to look at' : `${n} things to look at`),
   kindOf: { error: 'Error', problem: 'Before publishing', warning: 'Note', conflict: 'Conflict' },
   wholeDocument: 'the whole document',
+  noValue: 'This must be filled in.',
   base: 'Before',
   theirs: 'The others’ edit',
   mine: 'Your edit',

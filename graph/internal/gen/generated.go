@@ -77,7 +77,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "DateRangeDraft", Fields: []string{"startDate", "endDate"}},
 		{Name: "DocumentPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "effects"}},
 		{Name: "Effects", Fields: []string{"addresses", "appear", "change", "disappear", "lists"}},
-		{Name: "ErasePayload", Fields: []string{"receipt", "userErrors"}},
+		{Name: "ErasePayload", Fields: []string{"receipt", "reach", "userErrors"}},
 		{Name: "ErasedFrom", Fields: []string{"documentId", "title", "what"}},
 		{Name: "ErasureReceipt", Fields: []string{"person", "revision", "at", "documents", "versions", "changes", "recordings", "photos", "files", "namesakes"}},
 		{Name: "FieldChange", Fields: []string{"path", "before", "after"}},
@@ -152,12 +152,14 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ProposalDocument", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "ProposalDocumentDraft", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "PublishingStatus", Fields: []string{"state", "draft", "published", "steps", "hidden", "refused"}},
-		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "mutationOutcome", "draft", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
+		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "mutationOutcome", "draft", "richText", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
+		{Name: "Reach", Fields: []string{"doors"}},
+		{Name: "ReachedDoor", Fields: []string{"door", "state", "since", "note"}},
 		{Name: "Registration", Fields: []string{"url", "opensAt", "opensAtText", "closesAt", "closesAtText", "price", "capacity"}},
 		{Name: "RegistrationDraft", Fields: []string{"url", "opensAt", "closesAt", "price", "capacity"}},
 		{Name: "RemovalPlace", Fields: []string{"documentId", "revision", "path"}},
 		{Name: "RemovalReceipt", Fields: []string{"revision", "at", "places", "versions", "changes", "files", "renamed"}},
-		{Name: "RemoveWordsPayload", Fields: []string{"receipt", "userErrors"}},
+		{Name: "RemoveWordsPayload", Fields: []string{"receipt", "reach", "userErrors"}},
 		{Name: "RichText", Fields: []string{"markdown", "html", "plain", "language"}},
 		{Name: "ScheduledConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "ScheduledEdge", Fields: []string{"cursor", "node"}},
@@ -187,7 +189,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SpeakerDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SpeakerDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerEdge", Fields: []string{"cursor", "node"}},
-		{Name: "SpeakerPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects"}},
+		{Name: "SpeakerPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects", "reach"}},
 		{Name: "Suggestion", Fields: []string{"text", "node"}},
 		{Name: "SyncEntry", Fields: []string{"revision", "document", "tombstone"}},
 		{Name: "SyncPage", Fields: []string{"entries", "complete", "cursor"}},
@@ -976,7 +978,9 @@ func fieldOfErasePayload(r *exec.Run, f *exec.Field, o *model.ErasePayload) exec
 	switch f.Index {
 	case 0: // receipt
 		return writeErasureReceipt(r, f, o.Receipt)
-	case 1: // userErrors
+	case 1: // reach
+		return writeReach(r, f, o.Reach)
+	case 2: // userErrors
 		return writeProblemList(r, f, o.UserErrors)
 	}
 	panic("no such field")
@@ -3086,327 +3090,356 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		}
 		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
-	case 11: // changes
+	case 11: // richText
 		a := exec.Args(r, f, readArgs60)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.QueryRichText(r.Ctx, a.Markdown)
+		return exec.Try(r, f, v, err, writeRichText)
+	case 12: // changes
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
-	case 12: // scheduled
-		a := exec.Args(r, f, readArgs61)
+	case 13: // scheduled
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
-	case 13: // translations
-		a := exec.Args(r, f, readArgs62)
+	case 14: // translations
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
-	case 14: // organisation
+	case 15: // organisation
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
-	case 15: // organisations
-		a := exec.Args(r, f, readArgs63)
+	case 16: // organisations
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
-	case 16: // organisationDraft
+	case 17: // organisationDraft
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 17: // organisationDrafts
-		a := exec.Args(r, f, readArgs64)
+	case 18: // organisationDrafts
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
-	case 18: // photo
+	case 19: // photo
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Photo](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePhoto)
-	case 19: // photos
+	case 20: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
-	case 20: // photoDraft
+	case 21: // photoDraft
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Photo](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePhotoDraft)
-	case 21: // photoDrafts
-		a := exec.Args(r, f, readArgs65)
+	case 22: // photoDrafts
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
-	case 22: // podcast
+	case 23: // podcast
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
-	case 23: // podcasts
-		a := exec.Args(r, f, readArgs66)
+	case 24: // podcasts
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
-	case 24: // podcastDraft
+	case 25: // podcastDraft
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
-	case 25: // podcastDrafts
-		a := exec.Args(r, f, readArgs67)
+	case 26: // podcastDrafts
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
-	case 26: // episode
+	case 27: // episode
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PodcastEpisode](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisode)
-	case 27: // episodes
+	case 28: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 28: // podcastEpisodeDraft
+	case 29: // podcastEpisodeDraft
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PodcastEpisode](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
-	case 29: // podcastEpisodeDrafts
-		a := exec.Args(r, f, readArgs68)
+	case 30: // podcastEpisodeDrafts
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 30: // proposal
+	case 31: // proposal
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
-	case 31: // proposals
-		a := exec.Args(r, f, readArgs69)
+	case 32: // proposals
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
-	case 32: // policyProposalDraft
+	case 33: // policyProposalDraft
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
-	case 33: // policyProposalDrafts
-		a := exec.Args(r, f, readArgs70)
+	case 34: // policyProposalDrafts
+		a := exec.Args(r, f, readArgs71)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
-	case 34: // search
-		a := exec.Args(r, f, readArgs71)
+	case 35: // search
+		a := exec.Args(r, f, readArgs72)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
-	case 35: // suggest
-		a := exec.Args(r, f, readArgs72)
+	case 36: // suggest
+		a := exec.Args(r, f, readArgs73)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
-	case 36: // session
+	case 37: // session
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Session](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSession)
-	case 37: // sessions
+	case 38: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
-	case 38: // sessionSheet
-		a := exec.Args(r, f, readArgs73)
+	case 39: // sessionSheet
+		a := exec.Args(r, f, readArgs74)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString3)
-	case 39: // sessionDraft
+	case 40: // sessionDraft
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Session](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 40: // sessionDrafts
-		a := exec.Args(r, f, readArgs74)
+	case 41: // sessionDrafts
+		a := exec.Args(r, f, readArgs75)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
-	case 41: // speaker
+	case 42: // speaker
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
-	case 42: // speakers
+	case 43: // speakers
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
-	case 43: // speakerSheet
+	case 44: // speakerSheet
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString3)
-	case 44: // speakerDraft
+	case 45: // speakerDraft
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
-	case 45: // speakerDrafts
-		a := exec.Args(r, f, readArgs75)
+	case 46: // speakerDrafts
+		a := exec.Args(r, f, readArgs76)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
-	case 46: // sync
-		a := exec.Args(r, f, readArgs76)
+	case 47: // sync
+		a := exec.Args(r, f, readArgs77)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
-	case 47: // programmeChanges
-		a := exec.Args(r, f, readArgs77)
+	case 48: // programmeChanges
+		a := exec.Args(r, f, readArgs78)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
-	case 48: // topic
+	case 49: // topic
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
-	case 49: // topics
-		a := exec.Args(r, f, readArgs78)
+	case 50: // topics
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
-	case 50: // topicDraft
+	case 51: // topicDraft
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
-	case 51: // topicDrafts
-		a := exec.Args(r, f, readArgs79)
+	case 52: // topicDrafts
+		a := exec.Args(r, f, readArgs80)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
-	case 52: // video
+	case 53: // video
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Video](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeVideo)
-	case 53: // videos
+	case 54: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 54: // videoDraft
+	case 55: // videoDraft
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Video](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeVideoDraft)
-	case 55: // videoDrafts
-		a := exec.Args(r, f, readArgs80)
+	case 56: // videoDrafts
+		a := exec.Args(r, f, readArgs81)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 56: // __type
-		a := exec.Args(r, f, readArgs81)
+	case 57: // __type
+		a := exec.Args(r, f, readArgs82)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := r.IntrospectType(a.Name)
 		return exec.Try(r, f, v, err, writeType)
-	case 57: // __schema
+	case 58: // __schema
 		v, err := r.IntrospectSchema()
 		return exec.Try(r, f, v, err, writeSchema)
+	}
+	panic("no such field")
+}
+
+func fieldOfReach(r *exec.Run, f *exec.Field, o *model.Reach) exec.Outcome {
+	switch f.Index {
+	case 0: // doors
+		return writeReachedDoorList(r, f, o.Doors)
+	}
+	panic("no such field")
+}
+
+func fieldOfReachedDoor(r *exec.Run, f *exec.Field, o *model.ReachedDoor) exec.Outcome {
+	switch f.Index {
+	case 0: // door
+		return writeDoor(r, f, o.Door)
+	case 1: // state
+		return writeDoorState(r, f, o.State)
+	case 2: // since
+		return writeDateTimeTimePointer(r, f, o.Since)
+	case 3: // note
+		return writeString2(r, f, o.Note)
 	}
 	panic("no such field")
 }
@@ -3491,7 +3524,9 @@ func fieldOfRemoveWordsPayload(r *exec.Run, f *exec.Field, o *model.RemoveWordsP
 	switch f.Index {
 	case 0: // receipt
 		return writeRemovalReceipt(r, f, o.Receipt)
-	case 1: // userErrors
+	case 1: // reach
+		return writeReach(r, f, o.Reach)
+	case 2: // userErrors
 		return writeProblemList(r, f, o.UserErrors)
 	}
 	panic("no such field")
@@ -4090,7 +4125,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
-		a := exec.Args(r, f, readArgs69)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4204,7 +4239,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 25: // proposals
-		a := exec.Args(r, f, readArgs69)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4274,6 +4309,9 @@ func fieldOfSpeakerPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catal
 		return writeStringStringList(r, f, o.Merged)
 	case 6: // effects
 		return writeEffects(r, f, o.Effects)
+	case 7: // reach
+		v, err := resolve.SpeakerPayloadReach(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeReach)
 	}
 	panic("no such field")
 }
@@ -4402,7 +4440,7 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
-		a := exec.Args(r, f, readArgs78)
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4496,7 +4534,7 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	case 17: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
 	case 18: // narrower
-		a := exec.Args(r, f, readArgs78)
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5059,7 +5097,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs82)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5089,7 +5127,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs82)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5151,7 +5189,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs82)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5161,13 +5199,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs82)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs82)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
@@ -6626,66 +6664,56 @@ func readArgs6(in *exec.In, m map[string]any) *args6 {
 }
 
 type args60 struct {
-	First  int
-	After  *string
-	Filter *model.ChangeFilter
+	Markdown string
 }
 
 func readArgs60(in *exec.In, m map[string]any) *args60 {
 	a := &args60{}
-	exec.Read(in, m, "first", &a.First, readInt)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
+	exec.Read(in, m, "markdown", &a.Markdown, readMarkdownString)
 	return a
 }
 
 type args61 struct {
 	First  int
 	After  *string
-	Missed bool
+	Filter *model.ChangeFilter
 }
 
 func readArgs61(in *exec.In, m map[string]any) *args61 {
 	a := &args61{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
 	return a
 }
 
 type args62 struct {
+	First  int
+	After  *string
+	Missed bool
+}
+
+func readArgs62(in *exec.In, m map[string]any) *args62 {
+	a := &args62{}
+	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	return a
+}
+
+type args63 struct {
 	Needing locale.Language
 	Types   []string
 	First   int
 	After   *string
 }
 
-func readArgs62(in *exec.In, m map[string]any) *args62 {
-	a := &args62{}
+func readArgs63(in *exec.In, m map[string]any) *args63 {
+	a := &args63{}
 	exec.Read(in, m, "needing", &a.Needing, readLanguage)
 	exec.Read(in, m, "types", &a.Types, readStringList)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	return a
-}
-
-type args63 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.OrganisationFilter
-	OrderBy model.OrganisationOrder
-}
-
-func readArgs63(in *exec.In, m map[string]any) *args63 {
-	a := &args63{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
 	return a
 }
 
@@ -6696,7 +6724,6 @@ type args64 struct {
 	Before  *string
 	Filter  *model.OrganisationFilter
 	OrderBy model.OrganisationOrder
-	State   *content.DraftState
 }
 
 func readArgs64(in *exec.In, m map[string]any) *args64 {
@@ -6707,11 +6734,32 @@ func readArgs64(in *exec.In, m map[string]any) *args64 {
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
 type args65 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.OrganisationFilter
+	OrderBy model.OrganisationOrder
+	State   *content.DraftState
+}
+
+func readArgs65(in *exec.In, m map[string]any) *args65 {
+	a := &args65{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args66 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6721,8 +6769,8 @@ type args65 struct {
 	State   *content.DraftState
 }
 
-func readArgs65(in *exec.In, m map[string]any) *args65 {
-	a := &args65{}
+func readArgs66(in *exec.In, m map[string]any) *args66 {
+	a := &args66{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6733,26 +6781,6 @@ func readArgs65(in *exec.In, m map[string]any) *args65 {
 	return a
 }
 
-type args66 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.PodcastFilter
-	OrderBy model.PodcastOrder
-}
-
-func readArgs66(in *exec.In, m map[string]any) *args66 {
-	a := &args66{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
-	return a
-}
-
 type args67 struct {
 	First   *int
 	After   *string
@@ -6760,7 +6788,6 @@ type args67 struct {
 	Before  *string
 	Filter  *model.PodcastFilter
 	OrderBy model.PodcastOrder
-	State   *content.DraftState
 }
 
 func readArgs67(in *exec.In, m map[string]any) *args67 {
@@ -6771,7 +6798,6 @@ func readArgs67(in *exec.In, m map[string]any) *args67 {
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
@@ -6780,8 +6806,8 @@ type args68 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.PodcastEpisodeFilter
-	OrderBy model.PodcastEpisodeOrder
+	Filter  *model.PodcastFilter
+	OrderBy model.PodcastOrder
 	State   *content.DraftState
 }
 
@@ -6791,8 +6817,8 @@ func readArgs68(in *exec.In, m map[string]any) *args68 {
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPodcastEpisodeFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastEpisodeOrder)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
 	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
@@ -6802,8 +6828,9 @@ type args69 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.PolicyProposalFilter
-	OrderBy model.PolicyProposalOrder
+	Filter  *model.PodcastEpisodeFilter
+	OrderBy model.PodcastEpisodeOrder
+	State   *content.DraftState
 }
 
 func readArgs69(in *exec.In, m map[string]any) *args69 {
@@ -6812,8 +6839,9 @@ func readArgs69(in *exec.In, m map[string]any) *args69 {
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastEpisodeFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastEpisodeOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
@@ -6836,7 +6864,6 @@ type args70 struct {
 	Before  *string
 	Filter  *model.PolicyProposalFilter
 	OrderBy model.PolicyProposalOrder
-	State   *content.DraftState
 }
 
 func readArgs70(in *exec.In, m map[string]any) *args70 {
@@ -6847,11 +6874,32 @@ func readArgs70(in *exec.In, m map[string]any) *args70 {
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
 type args71 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PolicyProposalFilter
+	OrderBy model.PolicyProposalOrder
+	State   *content.DraftState
+}
+
+func readArgs71(in *exec.In, m map[string]any) *args71 {
+	a := &args71{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args72 struct {
 	Query  string
 	Types  []content.DocumentType
 	Filter *model.SearchFilter
@@ -6859,8 +6907,8 @@ type args71 struct {
 	After  *string
 }
 
-func readArgs71(in *exec.In, m map[string]any) *args71 {
-	a := &args71{}
+func readArgs72(in *exec.In, m map[string]any) *args72 {
+	a := &args72{}
 	exec.Read(in, m, "query", &a.Query, readString)
 	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
 	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
@@ -6869,29 +6917,29 @@ func readArgs71(in *exec.In, m map[string]any) *args71 {
 	return a
 }
 
-type args72 struct {
+type args73 struct {
 	Prefix string
 	First  int
 }
 
-func readArgs72(in *exec.In, m map[string]any) *args72 {
-	a := &args72{}
+func readArgs73(in *exec.In, m map[string]any) *args73 {
+	a := &args73{}
 	exec.Read(in, m, "prefix", &a.Prefix, readString)
 	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
-type args73 struct {
+type args74 struct {
 	Conference content.ID
 }
 
-func readArgs73(in *exec.In, m map[string]any) *args73 {
-	a := &args73{}
+func readArgs74(in *exec.In, m map[string]any) *args74 {
+	a := &args74{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	return a
 }
 
-type args74 struct {
+type args75 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6901,8 +6949,8 @@ type args74 struct {
 	State   *content.DraftState
 }
 
-func readArgs74(in *exec.In, m map[string]any) *args74 {
-	a := &args74{}
+func readArgs75(in *exec.In, m map[string]any) *args75 {
+	a := &args75{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6913,7 +6961,7 @@ func readArgs74(in *exec.In, m map[string]any) *args74 {
 	return a
 }
 
-type args75 struct {
+type args76 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6923,8 +6971,8 @@ type args75 struct {
 	State   *content.DraftState
 }
 
-func readArgs75(in *exec.In, m map[string]any) *args75 {
-	a := &args75{}
+func readArgs76(in *exec.In, m map[string]any) *args76 {
+	a := &args76{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6935,15 +6983,15 @@ func readArgs75(in *exec.In, m map[string]any) *args75 {
 	return a
 }
 
-type args76 struct {
+type args77 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
 	Language *locale.Language
 }
 
-func readArgs76(in *exec.In, m map[string]any) *args76 {
-	a := &args76{}
+func readArgs77(in *exec.In, m map[string]any) *args77 {
+	a := &args77{}
 	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
@@ -6951,35 +6999,15 @@ func readArgs76(in *exec.In, m map[string]any) *args76 {
 	return a
 }
 
-type args77 struct {
+type args78 struct {
 	Conference content.ID
 	Since      catalog.ProgrammeSince
 }
 
-func readArgs77(in *exec.In, m map[string]any) *args77 {
-	a := &args77{}
-	exec.Read(in, m, "conference", &a.Conference, readID)
-	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
-	return a
-}
-
-type args78 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.TopicFilter
-	OrderBy model.TopicOrder
-}
-
 func readArgs78(in *exec.In, m map[string]any) *args78 {
 	a := &args78{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
+	exec.Read(in, m, "conference", &a.Conference, readID)
+	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
 	return a
 }
 
@@ -6990,7 +7018,6 @@ type args79 struct {
 	Before  *string
 	Filter  *model.TopicFilter
 	OrderBy model.TopicOrder
-	State   *content.DraftState
 }
 
 func readArgs79(in *exec.In, m map[string]any) *args79 {
@@ -7001,7 +7028,6 @@ func readArgs79(in *exec.In, m map[string]any) *args79 {
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
@@ -7020,13 +7046,35 @@ type args80 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.VideoFilter
-	OrderBy model.VideoOrder
+	Filter  *model.TopicFilter
+	OrderBy model.TopicOrder
 	State   *content.DraftState
 }
 
 func readArgs80(in *exec.In, m map[string]any) *args80 {
 	a := &args80{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args81 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.VideoFilter
+	OrderBy model.VideoOrder
+	State   *content.DraftState
+}
+
+func readArgs81(in *exec.In, m map[string]any) *args81 {
+	a := &args81{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -7037,22 +7085,22 @@ func readArgs80(in *exec.In, m map[string]any) *args80 {
 	return a
 }
 
-type args81 struct {
-	Name string
-}
-
-func readArgs81(in *exec.In, m map[string]any) *args81 {
-	a := &args81{}
-	exec.Read(in, m, "name", &a.Name, readString)
-	return a
-}
-
 type args82 struct {
-	IncludeDeprecated bool
+	Name string
 }
 
 func readArgs82(in *exec.In, m map[string]any) *args82 {
 	a := &args82{}
+	exec.Read(in, m, "name", &a.Name, readString)
+	return a
+}
+
+type args83 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs83(in *exec.In, m map[string]any) *args83 {
+	a := &args83{}
 	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
@@ -8263,7 +8311,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 183, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 185, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -8346,6 +8394,12 @@ func writeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentType) exec.
 	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
+func writeDoor(r *exec.Run, f *exec.Field, v model.Door) exec.Outcome { return r.PutString(string(v)) }
+
+func writeDoorState(r *exec.Run, f *exec.Field, v model.DoorState) exec.Outcome {
+	return r.PutString(string(v))
+}
+
 func writeDraft(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
@@ -8423,7 +8477,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 184, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 186, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -8455,7 +8509,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 185, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 187, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -8551,7 +8605,7 @@ func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 186, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 188, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -9068,16 +9122,28 @@ func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStat
 	return exec.Object(r, f, 109, v, v == nil, fieldOfPublishingStatus)
 }
 
+func writeReach(r *exec.Run, f *exec.Field, v *model.Reach) exec.Outcome {
+	return exec.Object(r, f, 111, v, v == nil, fieldOfReach)
+}
+
+func writeReachedDoor(r *exec.Run, f *exec.Field, v *model.ReachedDoor) exec.Outcome {
+	return exec.Object(r, f, 112, v, v == nil, fieldOfReachedDoor)
+}
+
+func writeReachedDoorList(r *exec.Run, f *exec.Field, v []*model.ReachedDoor) exec.Outcome {
+	return exec.List(r, f, v, false, true, writeReachedDoor)
+}
+
 func writeRegistration(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 111, v, v == nil, fieldOfRegistration)
+	return exec.Object(r, f, 113, v, v == nil, fieldOfRegistration)
 }
 
 func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 112, v, v == nil, fieldOfRegistrationDraft)
+	return exec.Object(r, f, 114, v, v == nil, fieldOfRegistrationDraft)
 }
 
 func writeRemovalPlace(r *exec.Run, f *exec.Field, v *content.Place) exec.Outcome {
-	return exec.Object(r, f, 113, v, v == nil, fieldOfRemovalPlace)
+	return exec.Object(r, f, 115, v, v == nil, fieldOfRemovalPlace)
 }
 
 func writeRemovalPlaceList(r *exec.Run, f *exec.Field, v []content.Place) exec.Outcome {
@@ -9085,11 +9151,11 @@ func writeRemovalPlaceList(r *exec.Run, f *exec.Field, v []content.Place) exec.O
 }
 
 func writeRemovalReceipt(r *exec.Run, f *exec.Field, v *catalog.WordsReceipt) exec.Outcome {
-	return exec.Object(r, f, 114, v, v == nil, fieldOfRemovalReceipt)
+	return exec.Object(r, f, 116, v, v == nil, fieldOfRemovalReceipt)
 }
 
 func writeRemoveWordsPayload(r *exec.Run, f *exec.Field, v *model.RemoveWordsPayload) exec.Outcome {
-	return exec.Object(r, f, 115, v, v == nil, fieldOfRemoveWordsPayload)
+	return exec.Object(r, f, 117, v, v == nil, fieldOfRemoveWordsPayload)
 }
 
 func writeRevision(r *exec.Run, f *exec.Field, v content.Revision) exec.Outcome {
@@ -9105,7 +9171,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 }
 
 func writeRichText(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
-	return exec.Object(r, f, 116, v, v == nil, fieldOfRichText)
+	return exec.Object(r, f, 118, v, v == nil, fieldOfRichText)
 }
 
 func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
@@ -9113,11 +9179,11 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 }
 
 func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 117, v, v == nil, fieldOfScheduledConnection)
+	return exec.Object(r, f, 119, v, v == nil, fieldOfScheduledConnection)
 }
 
 func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 118, v, v == nil, fieldOfScheduledEdge)
+	return exec.Object(r, f, 120, v, v == nil, fieldOfScheduledEdge)
 }
 
 func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
@@ -9125,7 +9191,7 @@ func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*c
 }
 
 func writeScheduledStep(r *exec.Run, f *exec.Field, v *content.ScheduledStep) exec.Outcome {
-	return exec.Object(r, f, 119, v, v == nil, fieldOfScheduledStep)
+	return exec.Object(r, f, 121, v, v == nil, fieldOfScheduledStep)
 }
 
 func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledStep) exec.Outcome {
@@ -9133,11 +9199,11 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 187, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 189, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
-	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchConferenceCount)
+	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchConferenceCount)
 }
 
 func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchConferenceCount) exec.Outcome {
@@ -9145,11 +9211,11 @@ func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.Sea
 }
 
 func writeSearchConnection(r *exec.Run, f *exec.Field, v *catalog.SearchConnection) exec.Outcome {
-	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchConnection)
+	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchConnection)
 }
 
 func writeSearchEdge(r *exec.Run, f *exec.Field, v *catalog.SearchEdge) exec.Outcome {
-	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchEdge)
+	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchEdge)
 }
 
 func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) exec.Outcome {
@@ -9157,7 +9223,7 @@ func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) ex
 }
 
 func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec.Outcome {
-	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchFacets)
+	return exec.Object(r, f, 125, v, v == nil, fieldOfSearchFacets)
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
@@ -9165,7 +9231,7 @@ func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Ou
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
-	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchHighlight)
+	return exec.Object(r, f, 126, v, v == nil, fieldOfSearchHighlight)
 }
 
 func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHighlight) exec.Outcome {
@@ -9173,7 +9239,7 @@ func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHig
 }
 
 func writeSearchMatch(r *exec.Run, f *exec.Field, v *catalog.SearchMatch) exec.Outcome {
-	return exec.Object(r, f, 125, v, v == nil, fieldOfSearchMatch)
+	return exec.Object(r, f, 127, v, v == nil, fieldOfSearchMatch)
 }
 
 func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) exec.Outcome {
@@ -9181,7 +9247,7 @@ func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) 
 }
 
 func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *catalog.SearchSpeakerCount) exec.Outcome {
-	return exec.Object(r, f, 126, v, v == nil, fieldOfSearchSpeakerCount)
+	return exec.Object(r, f, 128, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
 func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchSpeakerCount) exec.Outcome {
@@ -9189,7 +9255,7 @@ func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.Search
 }
 
 func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *catalog.SearchTopicCount) exec.Outcome {
-	return exec.Object(r, f, 127, v, v == nil, fieldOfSearchTopicCount)
+	return exec.Object(r, f, 129, v, v == nil, fieldOfSearchTopicCount)
 }
 
 func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTopicCount) exec.Outcome {
@@ -9197,7 +9263,7 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTo
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
-	return exec.Object(r, f, 128, v, v == nil, fieldOfSearchTypeCount)
+	return exec.Object(r, f, 130, v, v == nil, fieldOfSearchTypeCount)
 }
 
 func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
@@ -9209,7 +9275,7 @@ func writeSearchTypeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentT
 }
 
 func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {
-	return exec.Object(r, f, 129, v, v == nil, fieldOfSearchYearCount)
+	return exec.Object(r, f, 131, v, v == nil, fieldOfSearchYearCount)
 }
 
 func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYearCount) exec.Outcome {
@@ -9217,23 +9283,23 @@ func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYea
 }
 
 func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 130, v, v == nil, fieldOfSession)
+	return exec.Object(r, f, 132, v, v == nil, fieldOfSession)
 }
 
 func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 131, v, v == nil, fieldOfSessionConnection)
+	return exec.Object(r, f, 133, v, v == nil, fieldOfSessionConnection)
 }
 
 func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 132, v, v == nil, fieldOfSessionDraft)
+	return exec.Object(r, f, 134, v, v == nil, fieldOfSessionDraft)
 }
 
 func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 133, v, v == nil, fieldOfSessionDraftConnection)
+	return exec.Object(r, f, 135, v, v == nil, fieldOfSessionDraftConnection)
 }
 
 func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 134, v, v == nil, fieldOfSessionDraftEdge)
+	return exec.Object(r, f, 136, v, v == nil, fieldOfSessionDraftEdge)
 }
 
 func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -9245,7 +9311,7 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 }
 
 func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 135, v, v == nil, fieldOfSessionEdge)
+	return exec.Object(r, f, 137, v, v == nil, fieldOfSessionEdge)
 }
 
 func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -9265,7 +9331,7 @@ func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Out
 }
 
 func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 136, v, v == nil, fieldOfSessionPayload)
+	return exec.Object(r, f, 138, v, v == nil, fieldOfSessionPayload)
 }
 
 func writeSessionStatus(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
@@ -9289,11 +9355,11 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 }
 
 func writeSource(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 137, v, v == nil, fieldOfSource)
+	return exec.Object(r, f, 139, v, v == nil, fieldOfSource)
 }
 
 func writeSourceDraft(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 138, v, v == nil, fieldOfSourceDraft)
+	return exec.Object(r, f, 140, v, v == nil, fieldOfSourceDraft)
 }
 
 func writeSourceDraftList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
@@ -9305,23 +9371,23 @@ func writeSourceList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcom
 }
 
 func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeaker)
+	return exec.Object(r, f, 141, v, v == nil, fieldOfSpeaker)
 }
 
 func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 140, v, v == nil, fieldOfSpeakerConnection)
+	return exec.Object(r, f, 142, v, v == nil, fieldOfSpeakerConnection)
 }
 
 func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 141, v, v == nil, fieldOfSpeakerDraft)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfSpeakerDraft)
 }
 
 func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 142, v, v == nil, fieldOfSpeakerDraftConnection)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
 func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 143, v, v == nil, fieldOfSpeakerDraftEdge)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
 func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -9333,7 +9399,7 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 }
 
 func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 144, v, v == nil, fieldOfSpeakerEdge)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfSpeakerEdge)
 }
 
 func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -9345,7 +9411,7 @@ func writeSpeakerList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Out
 }
 
 func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 145, v, v == nil, fieldOfSpeakerPayload)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfSpeakerPayload)
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -9385,7 +9451,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outco
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 146, v, v == nil, fieldOfSuggestion)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
@@ -9397,7 +9463,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 147, v, v == nil, fieldOfSyncEntry)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
@@ -9405,11 +9471,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 148, v, v == nil, fieldOfSyncPage)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
-	return exec.Object(r, f, 149, v, v == nil, fieldOfTextFile)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
@@ -9437,11 +9503,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcom
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 150, v, v == nil, fieldOfTimelineEntry)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 151, v, v == nil, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
@@ -9461,27 +9527,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 152, v, v == nil, fieldOfTombstone)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 153, v, v == nil, fieldOfTopic)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicConnection)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 155, v, v == nil, fieldOfTopicDraft)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 156, v, v == nil, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 157, v, v == nil, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9493,7 +9559,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 158, v, v == nil, fieldOfTopicEdge)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9505,15 +9571,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 159, v, v == nil, fieldOfTopicPayload)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 160, v, v == nil, fieldOfTranscript)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
@@ -9537,7 +9603,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfTranslationStatus)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -9545,15 +9611,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfTranslationTask)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
@@ -9565,7 +9631,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 188, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 190, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9595,7 +9661,7 @@ func writeURLURLPointer(r *exec.Run, f *exec.Field, v *locale.URL) exec.Outcome 
 }
 
 func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfUnrecognisable)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfUnrecognisable)
 }
 
 func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
@@ -9603,15 +9669,15 @@ func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisa
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -9623,15 +9689,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -9643,23 +9709,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9671,7 +9737,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9683,19 +9749,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 183, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 184, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {
