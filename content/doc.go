@@ -1,8 +1,8 @@
 // Package content is the engine of Lectern: documents and their versions, the log of changes
 // and what follows from it, and the two doors to it, the [View] for reading and [Edit] for
 // writing. It is pure: it reads no clock, no file and no network, takes randomness and the time
-// from its caller, and imports nothing but the standard library, golang.org/x/text and the
-// floors below.
+// from its caller, and imports nothing but the standard library, golang.org/x/text,
+// internal/richtext and the floors below.
 //
 // It names no content type. It calls the fields and [Hooks] of a [Kind] instead; the types are
 // in content/catalog, above, and register themselves ([Register]), and lists are read by

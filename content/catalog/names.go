@@ -7,7 +7,7 @@ import (
 	"lectern/content/listing"
 )
 
-// The pages that lists of each kind are read in.
+// The pages of lists of each kind.
 type (
 	TopicConnection               = listing.Connection[*Topic]
 	TopicEdge                     = listing.Edge[*Topic]
@@ -51,8 +51,7 @@ type (
 	PhotoDraftEdge                = listing.Edge[*Photo]
 )
 
-// The drafts of each kind, which are the same documents seen by editors, and the
-// parts of them.
+// The drafts of each kind, which are the same documents for editors, and their parts.
 type (
 	TopicDraft            = Topic
 	OrganisationDraft     = Organisation
@@ -90,7 +89,7 @@ type (
 	VoteDraft             = Vote
 )
 
-// What comes of an edit of each kind.
+// The payloads of edits of each kind.
 type (
 	TopicPayload          = content.Outcome[*Topic]
 	OrganisationPayload   = content.Outcome[*Organisation]

@@ -54,7 +54,8 @@ var organisationKind = &content.Kind{
 	},
 	Presentation: content.Presentation{
 		One: called("Organisation", "Organisation"), Many: called("Organisationer", "Organisations"),
-		Picture: typed(func(o *Organisation) *content.Picture { return pictureAt(o.Logo, o.Name.String()) }),
+		PageType: "website",
+		Picture:  typed(func(o *Organisation) *content.Picture { return pictureAt(o.Logo, o.Name.String()) }),
 	},
 }
 

@@ -72,8 +72,9 @@ var podcastKind = &content.Kind{
 	},
 	Presentation: content.Presentation{
 		One: called("Podcast", "Podcast"), Many: called("Podcasts", "Podcasts"),
-		Summary: typed(func(p *Podcast) content.Passage { return passage(content.InSummary, p.Description.String()) }),
-		Picture: typed(func(p *Podcast) *content.Picture { return pictureAt(p.Artwork, p.Title.String()) }),
+		PageType: "website",
+		Summary:  typed(func(p *Podcast) content.Passage { return passage(content.InSummary, p.Description.String()) }),
+		Picture:  typed(func(p *Podcast) *content.Picture { return pictureAt(p.Artwork, p.Title.String()) }),
 	},
 	Hooks: content.Hooks{
 		Copied:    func(d content.Document) { d.(*Podcast).unlike() },

@@ -55,8 +55,9 @@ var speakerKind = &content.Kind{
 	},
 	Presentation: content.Presentation{
 		One: called("Person", "Person"), Many: called("Personer", "People"),
-		Summary: typed(func(s *Speaker) content.Passage { return formatted(content.InBody, s.Bio) }),
-		Picture: typed(func(s *Speaker) *content.Picture { return pictureAt(s.PhotoURL, s.Name) }),
+		PageType: "profile",
+		Summary:  typed(func(s *Speaker) content.Passage { return formatted(content.InBody, s.Bio) }),
+		Picture:  typed(func(s *Speaker) *content.Picture { return pictureAt(s.PhotoURL, s.Name) }),
 	},
 	Hooks: content.Hooks{
 		Copied:   func(d content.Document) { d.(*Speaker).unlike() },

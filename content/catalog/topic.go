@@ -35,7 +35,8 @@ var topicKind = &content.Kind{
 	},
 	Presentation: content.Presentation{
 		One: called("Emne", "Topic"), Many: called("Emner", "Topics"),
-		Summary: typed(func(t *Topic) content.Passage { return passage(content.InSummary, t.Description.String()) }),
+		PageType: "website",
+		Summary:  typed(func(t *Topic) content.Passage { return passage(content.InSummary, t.Description.String()) }),
 	},
 }
 

@@ -59,8 +59,9 @@ var videoKind = &content.Kind{
 	},
 	Presentation: content.Presentation{
 		One: called("Video", "Video"), Many: called("Videoer", "Videos"),
-		News:    true,
-		Summary: typed(func(v *Video) content.Passage { return passage(content.InSummary, v.Description.String()) }),
+		PageType: "video.other",
+		News:     true,
+		Summary:  typed(func(v *Video) content.Passage { return passage(content.InSummary, v.Description.String()) }),
 		When: func(v *content.View, d content.Document) (*string, error) {
 			return RecordedAtText(v, d.(*Video), locale.DateTextDay)
 		},

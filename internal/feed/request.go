@@ -46,16 +46,17 @@ func NewRequest(route *Route, names map[string]string, query url.Values, site *c
 	if asked := query.Get(languageParameter); asked != "" {
 		language, err := locale.ParseLanguage(asked[:min(len(asked), maxValue)])
 		if err != nil {
-			return nil, at(content.InputError(err), languageParameter)
+			return nil, atParameter(content.InputError(err), languageParameter)
 		}
 		r.Language = language
 	}
 	return r, nil
 }
 
-func at(err error, path string) error {
+// atParameter names the parameter that an error of the domain is about.
+func atParameter(err error, name string) error {
 	if e, ok := err.(*content.Error); ok {
-		return e.At(path)
+		return e.At(name)
 	}
 	return err
 }

@@ -1,7 +1,8 @@
 // Package transfer transfers documents between a store and files that editors write and read:
 // import, export, and the log of changes beside them. It learns the content types from
-// content's Kinds and from the shape of their structs: it has no code for any one type. It must
-// not know bbolt, GraphQL, HTTP or the terminal. Start with import.go and export.go.
+// content's Kinds and from the shape of their structs. Its only code for one type leaves out
+// erased people (differ.go). It must not know bbolt, GraphQL, HTTP or the terminal. Start with
+// import.go and export.go.
 //
 // # A file
 //

@@ -57,9 +57,9 @@ func (g *generator) names() error {
 		}
 		drafts = append(drafts, n+"Draft = "+goName)
 	}
-	group("// The pages that lists of each kind are read in.", pages)
-	group("// The drafts of each kind, which are the same documents seen by editors, and the\n// parts of them.", drafts)
-	group("// What comes of an edit of each kind.", outcomes)
+	group("// The pages of lists of each kind.", pages)
+	group("// The drafts of each kind, which are the same documents for editors, and their parts.", drafts)
+	group("// The payloads of edits of each kind.", outcomes)
 	formatted, err := format.Source(b.Bytes())
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 	m, kind := d.Base(), content.KindOf(d)
 	g = &content.OpenGraph{
 		// A decorative photo without a caption has no words of its own.
-		Title: cmp.Or(kind.Title(d).String(), m.Slug), Type: cmp.Or(types[kind.Name], "article"), URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
+		Title: cmp.Or(kind.Title(d).String(), m.Slug), Type: cmp.Or(kind.PageType, "article"), URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
 		PublishedAt: m.PublishedAt, ModifiedAt: &m.UpdatedAt,
 	}
 	for _, l := range m.Languages {
@@ -51,11 +51,6 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 	}
 	g.Description = shorten(feed.Joined(notice.String(), about))
 	return g, nil
-}
-
-// types are the Open Graph types of documents that are not articles, by kind.
-var types = map[string]string{
-	"speaker": "profile", "video": "video.other", "podcast": "website", "organisation": "website", "topic": "website",
 }
 
 // localeOf returns a language in Open Graph's form, with the country where it is most spoken.
