@@ -6,7 +6,7 @@ import { OpeningNote } from './openingnote';
 import { purpose } from './recipe';
 import { Switches } from './switches';
 
-/** The operations that are open, and the one that is worked on. */
+/** The open operations, and the current one. */
 export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) {
   const t = useTexts();
   const { queryEditor, variableEditor, isFetching } = useGraphiQL(pick('queryEditor', 'variableEditor', 'isFetching'));

@@ -15,7 +15,7 @@ import { ask } from './service';
 import { session } from './session';
 import { firstQuery } from './work';
 
-/** GraphiQL learns an operation's name a little after its text: a name that the text hasn't is that of the one before. */
+/** GraphiQL updates the name of an operation shortly after its text: a name that is not in the text belongs to the previous one. */
 const fetcher: Fetcher = ({ query, variables, operationName }) =>
   ask({ query, variables: variables as Record<string, unknown>, operationName: operationNames(query).find((name) => name === operationName) });
 

@@ -7,7 +7,7 @@ import { Recipes } from './recipes';
 export const panels = ['recipes', 'build', 'documentation', 'history'] as const;
 export type PanelName = (typeof panels)[number];
 
-/** What helps with an operation: one thing at a time. */
+/** The panel of aids for an operation, one at a time. */
 export function Panel({ name }: { name: PanelName }) {
   const t = useTexts();
   return (

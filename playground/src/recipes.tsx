@@ -6,7 +6,7 @@ import { searchRecipes, tasks, type Recipe } from './recipe';
 import { RecipeLink } from './recipelink';
 import { useToken } from './session';
 
-/** The recipes of whoever is here by task, with a search. */
+/** The user's recipes by task, with a search. */
 export function Recipes() {
   const t = useTexts();
   const [search, setSearch] = useState('');
@@ -46,7 +46,7 @@ function Item({ recipe }: { recipe: Recipe }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     const link = new URL(recipeLink(recipe), location.href).href;
-    if (!navigator.clipboard) return void prompt(t.linkTo(recipe.title[language]), link); // without https, browsers have none
+    if (!navigator.clipboard) return void prompt(t.linkTo(recipe.title[language]), link); // not available without https
     await navigator.clipboard.writeText(link);
     setCopied(true);
   };

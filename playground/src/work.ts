@@ -2,7 +2,7 @@ import { pick, tryParseJSONC, useGraphiQL, useGraphiQLActions, type MonacoEditor
 import { useMemo } from 'react';
 import type { Editors } from './reading';
 
-/** What a tab has at first, for readers and for those who are signed in: it gives way to what is opened. */
+/** The initial text of a tab, with and without a token. Opening an operation replaces it. */
 const firstQueries = [
   '{\n  conferences(first: 3) {\n    nodes {\n      title\n      datesText\n    }\n  }\n}\n',
   '{\n  viewer {\n    name\n    role\n    permissions\n  }\n}\n',
@@ -12,12 +12,12 @@ export function firstQuery(signedIn: boolean): string {
   return firstQueries[Number(signedIn)] ?? '';
 }
 
-/** The operation in the tab that is open, and ways to write it. */
+/** The operation in the open tab, and functions that change it. */
 export interface Work extends Editors {
   operationName?: string | null;
-  /** Changes what is in the tab that is open; the editor's undo takes it back. */
+  /** Changes the text in the open tab; the editor can undo it. */
   edit(change: (now: Editors) => Editors): void;
-  /** Opens it in a tab of its own. */
+  /** Opens it in a new tab. */
   open(text: string, variables: string): void;
 }
 
@@ -26,7 +26,7 @@ export function useWork(): Work {
   const { addTab, updateActiveTabValues } = useGraphiQLActions();
   const tab = tabs[activeTabIndex];
   const variables = useMemo(() => readVariables(tab?.variables), [tab?.variables]);
-  // The tab learns of edits a little later than the editors. What is written here it learns at once.
+  // Edits reach the tab with a delay. Text that is written here reaches it at once.
   const tell = () => updateActiveTabValues({ query: queryEditor?.getValue() ?? '', variables: variableEditor?.getValue() ?? '' });
   return {
     text: tab?.query ?? '',
@@ -50,7 +50,7 @@ export function useWork(): Work {
   };
 }
 
-/** Variables as they are written into the editor. */
+/** Variables as text for the editor. */
 export function writeVariables(variables: Record<string, unknown>): string {
   return Object.keys(variables).length === 0 ? '' : JSON.stringify(variables, null, 2);
 }
@@ -59,7 +59,7 @@ function readVariables(text: string | null | undefined): Record<string, unknown>
   try {
     return tryParseJSONC(text ?? '') ?? {};
   } catch {
-    return undefined; // half written
+    return undefined; // incomplete
   }
 }
 
