@@ -13,7 +13,7 @@ import (
 // derivation is the version of the code that makes the keys of the indexes. Increase it when
 // the keys of an attribute, or their encoding, change: IndexDigest can't detect that by
 // itself.
-const derivation = 1
+const derivation = 2
 
 // IndexDigest identifies everything besides the documents that determines the keys of the
 // digested spaces: the kinds in their order, which ranks what is due at one instant, the

@@ -39,7 +39,7 @@ func (v *Helpline) ReadMember(name string, r *record.Reader) {
 	case "name":
 		v.Name = r.Text()
 	case "phone":
-		v.Phone = r.Str()
+		v.Phone = r.Name()
 	case "url":
 		v.URL = r.URL()
 	case "hours":

@@ -28,7 +28,7 @@ func (p Patch) Apply(d Document, l locale.Language) error {
 		slug, _ := value.(string)
 		d.Base().Slug = slug
 	}
-	return rest.apply(reflect.ValueOf(d).Elem(), l)
+	return rest.ApplyTo(d, l)
 }
 
 func (p Patch) apply(v reflect.Value, l locale.Language) error {
@@ -52,7 +52,10 @@ func (p Patch) apply(v reflect.Value, l locale.Language) error {
 
 // ApplyTo applies a patch to a part of a document, a pointer to a structure.
 func (p Patch) ApplyTo(part any, l locale.Language) error {
-	return p.apply(reflect.ValueOf(part).Elem(), l)
+	v := reflect.ValueOf(part).Elem()
+	err := p.apply(v, l)
+	normaliseTexts(v)
+	return err
 }
 
 // set sets a field to a value.
@@ -188,10 +191,11 @@ func setList(v reflect.Value, value any, l locale.Language) error {
 // sameItem returns the index of the former item that a patch is about: the one with the same
 // key, otherwise the one with the same text, or -1.
 func sameItem(former reflect.Value, taken []bool, patch Patch, l locale.Language) (int, error) {
-	fresh := reflect.New(former.Type().Elem()).Elem()
-	if err := patch.apply(fresh, l); err != nil {
+	part := reflect.New(former.Type().Elem())
+	if err := patch.ApplyTo(part.Interface(), l); err != nil {
 		return -1, err
 	}
+	fresh := part.Elem()
 	for _, same := range []func(a, b reflect.Value) bool{sameKey, func(a, b reflect.Value) bool { return sameText(a, b, l) }} {
 		for i := range former.Len() {
 			if !taken[i] && same(fresh, former.Index(i)) {
@@ -234,17 +238,18 @@ func sameText(a, b reflect.Value, l locale.Language) bool {
 func setTexts(v reflect.Value, items []any, l locale.Language) error {
 	former := v.Interface().([]locale.Text)
 	taken := make([]bool, len(former))
-	list := make([]locale.Text, len(items))
+	list, texts := make([]locale.Text, len(items)), make([]string, len(items))
 	for i, item := range items {
 		text, ok := item.(string)
 		if !ok {
 			return InField(wrongType(typeText, item), fmt.Sprint(i))
 		}
-		if j := slices.IndexFunc(former, func(t locale.Text) bool { return t.In(l) == text }); j >= 0 && !taken[j] {
+		texts[i] = locale.OneLine(text)
+		if j := slices.IndexFunc(former, func(t locale.Text) bool { return t.In(l) == texts[i] }); j >= 0 && !taken[j] {
 			taken[j], list[i] = true, former[j]
 		}
 	}
-	for i, item := range items {
+	for i, text := range texts {
 		if list[i] != nil {
 			continue
 		}
@@ -252,7 +257,7 @@ func setTexts(v reflect.Value, items []any, l locale.Language) error {
 		if i < len(former) && !taken[i] && (former[i].In(l) == "" || len(former) == len(items)) {
 			taken[i], base = true, former[i]
 		}
-		list[i] = base.With(l, item.(string))
+		list[i] = base.With(l, text)
 	}
 	for j, t := range former {
 		if rest := t.With(l, ""); !taken[j] && t.In(l) == "" && len(rest) > 0 {

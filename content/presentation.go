@@ -11,7 +11,7 @@ type Presentation struct {
 	One, Many locale.Text
 	// News means that published documents are in the news feeds.
 	News bool
-	// PageType is the type of its pages in the Open Graph protocol; empty means "article".
+	// PageType is the type of its pages in the Open Graph protocol; "" means "article".
 	PageType string
 	// Summary returns a document's short text about itself.
 	Summary func(d Document) Passage

@@ -56,6 +56,7 @@ const (
 	WrongAsset          ProblemCode = "WRONG_ASSET"
 	BadFile             ProblemCode = "BAD_FILE"
 	FileTooLarge        ProblemCode = "FILE_TOO_LARGE"
+	ControlCharacter    ProblemCode = "CONTROL_CHARACTER"
 	TextTooDeep         ProblemCode = "TEXT_TOO_DEEP"
 	TextTooDense        ProblemCode = "TEXT_TOO_DENSE"
 	CommentHidden       ProblemCode = "COMMENT_HIDDEN"
@@ -93,6 +94,7 @@ var messages = map[ProblemCode]Message{
 	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
 	BadFile:             {"Filen kan ikke bruges: %s", "The file can't be used: %s"},
 	FileTooLarge:        {"Filen er for stor: højst %d byte er tilladt her. Upload større filer på /assets.", "The file is too large: at most %d bytes are allowed here. Upload larger files at /assets."},
+	ControlCharacter:    {"Linje %d, tegn %d: styretegnet %U kan ikke stå i en tekst. Slet det.", "Line %d, character %d: the control character %U is not allowed in a text. Delete it."},
 	TextTooDeep:         {"Linje %d, tegn %d: »%s« ligger inde i mere end %d citater, lister, kantede parenteser eller fremhævelser.", "Line %d, character %d: “%s” is nested in more than %d quotes, lists, square brackets or emphases."},
 	TextTooDense:        {"Linje %d, tegn %d: fra »%s« til slutningen af afsnittet vises formateringen som tegn, fordi afsnittet har mere end %d formateringstegn. Del afsnittet.", "Line %d, character %d: from “%s” to the end of the paragraph, formatting is shown as characters, because the paragraph has more than %d formatting characters. Split the paragraph."},
 	CommentHidden:       {"Linje %d, tegn %d: kommentaren vises ikke, men enhver kan hente den med tekstens Markdown: %s", "Line %d, character %d: the comment is not shown, but anyone can fetch it with the Markdown of the text: %s"},

@@ -17,7 +17,7 @@ import (
 //	rule:"required"   publishing needs it; a Text decides in which languages
 //	                  the document is complete
 //	rule:"max=300"    characters at most; by default shortText, longText for
-//	                  rich text
+//	                  rich text. A text of more than shortText has several lines
 //	rule:"min=1"      the least number; by default 0
 //	rule:"key"        tells the items of a list apart: an edit of the list finds
 //	                  by it which one it is about (patch.go)
@@ -170,6 +170,31 @@ func (f TreeField) Text() (locale.Text, bool) {
 		return v.Text, true
 	}
 	return nil, false
+}
+
+// NormaliseTexts puts the texts and strings of a document into their one form.
+func NormaliseTexts(d Document) { normaliseTexts(reflect.ValueOf(d).Elem()) }
+
+func normaliseTexts(v reflect.Value) {
+	descend(v, TreeField{Path: make([]string, 0, 8)}, func(f TreeField) {
+		text, name := locale.OneLine, locale.Name
+		if f.isProse() {
+			text, name = locale.Prose, locale.Prose
+		}
+		switch v := f.Value.Addr().Interface().(type) {
+		case *locale.Text:
+			*v = v.Formed(text)
+		case *locale.RichText:
+			v.Text = v.Formed(text)
+		case *string:
+			*v = name(*v)
+		}
+	})
+}
+
+// isProse reports whether a text has several lines. Others are names, titles and the like.
+func (f TreeField) isProse() bool {
+	return f.Value.Type() == typeRichText || f.number("max", shortText) > shortText
 }
 
 // Clone returns a deep copy of a document.

@@ -65,6 +65,7 @@ func (t *Transaction) save(d Document, action Action) error {
 		m.UpdatedAt = t.options.Now
 	}
 	t.options.Site.Store(d)
+	NormaliseTexts(d)
 	if normalise := KindOf(d).Normalise; normalise != nil {
 		normalise(d)
 	}
@@ -270,6 +271,7 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 	s.after.Hidden, s.after.Refused = slices.Clone(s.after.Hidden), slices.Clone(s.after.Refused)
 	d := Clone(working)
 	change(&s.after, d)
+	NormaliseTexts(d)
 	t.write(s, d, action)
 	return nil
 }

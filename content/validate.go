@@ -88,6 +88,8 @@ func (c *Check) values(f TreeField) {
 func (c *Check) string(f TreeField, report func(ProblemCode, ...any)) {
 	limit := f.number("max", shortText)
 	switch v := f.Value.Interface().(type) {
+	case string:
+		c.control(f.Path, v, f)
 	case ID:
 		c.reference(f, report)
 	case locale.URL:
@@ -123,9 +125,17 @@ func (c *Check) text(f TreeField, text locale.Text, report func(ProblemCode, ...
 		if l, _ := locale.ParseLanguage(string(tr.Language)); l != tr.Language {
 			report(UnsupportedLanguage)
 		}
+		c.control(append(f.Path, string(tr.Language)), tr.Text, f)
 	}
 	if f.Value.Type() != typeText {
 		c.richText(f, text)
+	}
+}
+
+// control reports the first control character of a text of a field.
+func (c *Check) control(path []string, text string, f TreeField) {
+	if line, character, bad := locale.ControlCharacter(text, !f.isProse()); line > 0 {
+		c.problems = append(c.problems, newProblem(slices.Clone(path), ControlCharacter, false, line, character, bad))
 	}
 }
 

@@ -19,7 +19,7 @@ func (v *Appearance) ReadMember(name string, r *record.Reader) {
 	case "title":
 		v.Title = r.Text()
 	case "organisation":
-		v.Organisation = r.Str()
+		v.Organisation = r.Name()
 	default:
 		r.Skip()
 	}
@@ -41,7 +41,7 @@ func (v *Attachment) ReadMember(name string, r *record.Reader) {
 	case "url":
 		v.URL = r.URL()
 	case "mimeType":
-		v.MIMEType = r.Str()
+		v.MIMEType = r.Name()
 	case "language":
 		v.Language = r.Language()
 	default:
@@ -64,7 +64,7 @@ func (v *Audio) ReadMember(name string, r *record.Reader) {
 	case "url":
 		v.URL = r.URL()
 	case "mimeType":
-		v.MIMEType = r.Str()
+		v.MIMEType = r.Name()
 	case "bytes":
 		v.Bytes = r.Int()
 	default:
@@ -83,9 +83,9 @@ func (v *Audio) Visit(to record.Visitor) {
 func (v *Bill) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "number":
-		v.Number = r.Str()
+		v.Number = r.Name()
 	case "session":
-		v.Session = r.Str()
+		v.Session = r.Name()
 	case "title":
 		v.Title = r.Text()
 	case "url":
@@ -117,7 +117,7 @@ func (v *Captions) ReadMember(name string, r *record.Reader) {
 	case "url":
 		v.URL = r.URL()
 	case "text":
-		v.Text = r.Str()
+		v.Text = r.Prose()
 	default:
 		r.Skip()
 	}
@@ -164,11 +164,11 @@ func (v *Conference) ReadMember(name string, r *record.Reader) {
 	case "subtitle":
 		v.Subtitle = r.Text()
 	case "summary":
-		v.Summary = r.Text()
+		v.Summary = r.ProseText()
 	case "body":
 		v.Body = r.RichText()
 	case "purpose":
-		v.Purpose = r.Text()
+		v.Purpose = r.ProseText()
 	case "status":
 		v.Status = record.Word[ConferenceStatus](r)
 	case "startDate":
@@ -180,7 +180,7 @@ func (v *Conference) ReadMember(name string, r *record.Reader) {
 	case "previousDates":
 		v.PreviousDates = record.List[DateRange](r)
 	case "timeZone":
-		v.TimeZone = r.Str()
+		v.TimeZone = r.Name()
 	case "venue":
 		v.Venue = record.PartAt[Venue](r)
 	case "audience":
@@ -196,11 +196,11 @@ func (v *Conference) ReadMember(name string, r *record.Reader) {
 	case "registration":
 		v.Registration = record.PartAt[Registration](r)
 	case "contentNotice":
-		v.ContentNotice = r.Text()
+		v.ContentNotice = r.ProseText()
 	case "helpline":
 		v.Helpline = record.PartAt[content.Helpline](r)
 	case "series":
-		v.Series = r.Str()
+		v.Series = r.Name()
 	case "edition":
 		v.Edition = r.Int()
 	case "previousEdition":
@@ -258,7 +258,7 @@ func (v *Consent) ReadMember(name string, r *record.Reader) {
 	case "to":
 		v.To = record.Word[content.ConsentTo](r)
 	case "scope":
-		v.Scope = r.Str()
+		v.Scope = r.Name()
 	case "givenOn":
 		v.GivenOn = r.Date()
 	case "expiresOn":
@@ -312,7 +312,7 @@ func (v *Funding) Visit(to record.Visitor) {
 func (v *Law) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "number":
-		v.Number = r.Str()
+		v.Number = r.Name()
 	case "title":
 		v.Title = r.Text()
 	case "inForceFrom":
@@ -363,11 +363,11 @@ func (v *Measure) ReadMember(name string, r *record.Reader) {
 	case "title":
 		v.Title = r.Text()
 	case "description":
-		v.Description = r.Text()
+		v.Description = r.ProseText()
 	case "kind":
 		v.Kind = record.Word[MeasureKind](r)
 	case "responsibleAuthority":
-		v.ResponsibleAuthority = r.Str()
+		v.ResponsibleAuthority = r.Name()
 	case "status":
 		v.Status = record.Word[MeasureStatus](r)
 	default:
@@ -391,7 +391,7 @@ func (v *Organisation) ReadMember(name string, r *record.Reader) {
 	case "name":
 		v.Name = r.Text()
 	case "abbreviation":
-		v.Abbreviation = r.Str()
+		v.Abbreviation = r.Name()
 	case "websiteUrl":
 		v.WebsiteURL = r.URL()
 	case "logo":
@@ -424,9 +424,9 @@ func (v *Organisation) Visit(to record.Visitor) {
 func (v *Party) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "name":
-		v.Name = r.Str()
+		v.Name = r.Name()
 	case "abbreviation":
-		v.Abbreviation = r.Str()
+		v.Abbreviation = r.Name()
 	case "stance":
 		v.Stance = record.Word[PartyStance](r)
 	default:
@@ -442,13 +442,13 @@ func (v *Photo) ReadMember(name string, r *record.Reader) {
 	case "asset":
 		v.Asset = record.PartAt[content.Image](r)
 	case "alt":
-		v.Alt = r.Text()
+		v.Alt = r.ProseText()
 	case "decorative":
 		v.Decorative = r.Bool()
 	case "caption":
-		v.Caption = r.Text()
+		v.Caption = r.ProseText()
 	case "credit":
-		v.Credit = r.Str()
+		v.Credit = r.Name()
 	case "takenOn":
 		v.TakenOn = r.Date()
 	case "people":
@@ -496,7 +496,7 @@ func (v *PhotoPerson) ReadMember(name string, r *record.Reader) {
 	case "speaker":
 		v.SpeakerID = record.ID[content.ID](r)
 	case "name":
-		v.Name = r.Str()
+		v.Name = r.Name()
 	default:
 		r.Skip()
 	}
@@ -510,17 +510,17 @@ func (v *Podcast) ReadMember(name string, r *record.Reader) {
 	case "title":
 		v.Title = r.Text()
 	case "description":
-		v.Description = r.Text()
+		v.Description = r.ProseText()
 	case "author":
-		v.Author = r.Str()
+		v.Author = r.Name()
 	case "ownerEmail":
-		v.OwnerEmail = r.Str()
+		v.OwnerEmail = r.Name()
 	case "spokenLanguage":
 		v.SpokenLanguage = r.Language()
 	case "category":
-		v.Category = r.Str()
+		v.Category = r.Name()
 	case "subcategory":
-		v.Subcategory = r.Str()
+		v.Subcategory = r.Name()
 	case "explicit":
 		v.Explicit = r.Bool()
 	case "artwork":
@@ -528,11 +528,11 @@ func (v *Podcast) ReadMember(name string, r *record.Reader) {
 	case "link":
 		v.Link = r.URL()
 	case "guid":
-		v.GUID = r.Str()
+		v.GUID = r.Name()
 	case "locked":
 		v.Locked = r.Bool()
 	case "license":
-		v.License = r.Str()
+		v.License = r.Name()
 	case "licenseUrl":
 		v.LicenseURL = r.URL()
 	case "funding":
@@ -574,11 +574,11 @@ func (v *PodcastEpisode) ReadMember(name string, r *record.Reader) {
 	case "title":
 		v.Title = r.Text()
 	case "summary":
-		v.Summary = r.Text()
+		v.Summary = r.ProseText()
 	case "showNotes":
 		v.ShowNotes = r.RichText()
 	case "guid":
-		v.GUID = r.Str()
+		v.GUID = r.Name()
 	case "season":
 		v.Season = r.Int()
 	case "number":
@@ -606,9 +606,9 @@ func (v *PodcastEpisode) ReadMember(name string, r *record.Reader) {
 	case "releasedAt":
 		v.ReleasedAt = r.Time()
 	case "contentNotice":
-		v.Notice = r.Text()
+		v.Notice = r.ProseText()
 	case "withoutTranscriptReason":
-		v.WithoutTranscriptReason = r.Str()
+		v.WithoutTranscriptReason = r.Name()
 	default:
 		v.Meta.ReadMember(name, r)
 	}
@@ -662,9 +662,9 @@ func (v *PolicyProposal) ReadMember(name string, r *record.Reader) {
 	case "kind":
 		v.Kind = record.Word[ProposalKind](r)
 	case "number":
-		v.Number = r.Str()
+		v.Number = r.Name()
 	case "summary":
-		v.Summary = r.Text()
+		v.Summary = r.ProseText()
 	case "body":
 		v.Body = r.RichText()
 	case "presentedOn":
@@ -833,9 +833,9 @@ func (v *Session) ReadMember(name string, r *record.Reader) {
 	case "statusReason":
 		v.StatusReason = r.Text()
 	case "room":
-		v.Room = r.Str()
+		v.Room = r.Name()
 	case "track":
-		v.Track = r.Str()
+		v.Track = r.Name()
 	case "spokenLanguages":
 		v.SpokenLanguages = record.Values(r, (*record.Reader).Language)
 	case "topics":
@@ -849,7 +849,7 @@ func (v *Session) ReadMember(name string, r *record.Reader) {
 	case "attachments":
 		v.Attachments = record.List[Attachment](r)
 	case "contentNotice":
-		v.ContentNotice = r.Text()
+		v.ContentNotice = r.ProseText()
 	case "discusses":
 		v.DiscussesIDs = record.Values(r, record.ID[content.ID])
 	default:
@@ -896,13 +896,13 @@ func (v *Source) ReadMember(name string, r *record.Reader) {
 	case "url":
 		v.URL = r.URL()
 	case "mimeType":
-		v.MIMEType = r.Str()
+		v.MIMEType = r.Name()
 	case "height":
 		v.Height = r.Int()
 	case "bytes":
 		v.Bytes = r.Int()
 	case "provider":
-		v.Provider = r.Str()
+		v.Provider = r.Name()
 	case "requiresConsent":
 		v.RequiresConsent = r.Bool()
 	default:
@@ -921,11 +921,11 @@ func (v *Source) Visit(to record.Visitor) {
 func (v *Speaker) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "name":
-		v.Name = r.Str()
+		v.Name = r.Name()
 	case "sortName":
-		v.SortName = r.Str()
+		v.SortName = r.Name()
 	case "pseudonym":
-		v.Pseudonym = r.Str()
+		v.Pseudonym = r.Name()
 	case "jobTitle":
 		v.JobTitle = r.Text()
 	case "organisation":
@@ -939,7 +939,7 @@ func (v *Speaker) ReadMember(name string, r *record.Reader) {
 	case "consents":
 		v.Consents = record.List[Consent](r)
 	case "withoutConsentReason":
-		v.WithoutConsentReason = r.Str()
+		v.WithoutConsentReason = r.Name()
 	default:
 		v.Meta.ReadMember(name, r)
 	}
@@ -976,7 +976,7 @@ func (v *TimelineEntry) ReadMember(name string, r *record.Reader) {
 	case "status":
 		v.Status = record.Word[TimelineStatus](r)
 	case "note":
-		v.Note = r.Text()
+		v.Note = r.ProseText()
 	case "source":
 		v.Source = r.URL()
 	default:
@@ -1000,7 +1000,7 @@ func (v *Topic) ReadMember(name string, r *record.Reader) {
 	case "name":
 		v.Name = r.Text()
 	case "description":
-		v.Description = r.Text()
+		v.Description = r.ProseText()
 	case "broader":
 		v.BroaderID = record.ID[content.ID](r)
 	case "synonyms":
@@ -1039,9 +1039,9 @@ func (v *Transcript) ReadMember(name string, r *record.Reader) {
 	case "url":
 		v.URL = r.URL()
 	case "mimeType":
-		v.MIMEType = r.Str()
+		v.MIMEType = r.Name()
 	case "text":
-		v.Text = r.Str()
+		v.Text = r.Prose()
 	default:
 		r.Skip()
 	}
@@ -1060,9 +1060,9 @@ func (v *Unrecognisable) ReadMember(name string, r *record.Reader) {
 	case "speaker":
 		v.SpeakerID = record.ID[content.ID](r)
 	case "file":
-		v.File = r.Str()
+		v.File = r.Name()
 	case "reason":
-		v.Reason = r.Str()
+		v.Reason = r.Prose()
 	default:
 		r.Skip()
 	}
@@ -1074,13 +1074,13 @@ func (v *Unrecognisable) Narrow(l locale.Language) {
 func (v *Venue) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "name":
-		v.Name = r.Str()
+		v.Name = r.Name()
 	case "address":
-		v.Address = r.Str()
+		v.Address = r.Name()
 	case "city":
-		v.City = r.Str()
+		v.City = r.Name()
 	case "country":
-		v.Country = r.Str()
+		v.Country = r.Name()
 	case "precision":
 		v.Precision = record.Word[VenuePrecision](r)
 	default:
@@ -1096,7 +1096,7 @@ func (v *Video) ReadMember(name string, r *record.Reader) {
 	case "title":
 		v.Title = r.Text()
 	case "description":
-		v.Description = r.Text()
+		v.Description = r.ProseText()
 	case "sources":
 		v.Sources = record.List[Source](r)
 	case "duration":
@@ -1120,9 +1120,9 @@ func (v *Video) ReadMember(name string, r *record.Reader) {
 	case "appearances":
 		v.Cast = record.List[Appearance](r)
 	case "contentNotice":
-		v.Notice = r.Text()
+		v.Notice = r.ProseText()
 	case "withoutCaptionsReason":
-		v.WithoutCaptionsReason = r.Str()
+		v.WithoutCaptionsReason = r.Name()
 	default:
 		v.Meta.ReadMember(name, r)
 	}
@@ -1173,7 +1173,7 @@ func (v *Vote) ReadMember(name string, r *record.Reader) {
 	case "date":
 		v.Date = r.Date()
 	case "bill":
-		v.Bill = r.Str()
+		v.Bill = r.Name()
 	case "for":
 		v.For = r.Int()
 	case "against":

@@ -153,11 +153,17 @@ func checkAsReflection(t *testing.T, d content.Document) {
 		}
 		m := got.Full.Base() // not in any version
 		want.Base().Revision, want.Base().Languages = m.Revision, m.Languages
+		content.NormaliseTexts(want) // versions from before texts had one form are read in it, too
 		if !reflect.DeepEqual(got.Full, want) {
 			t.Fatalf("%s\nis read as %+v\nwant %+v", b, got.Full, want)
 		}
-		if again, err := content.EncodeAny(got.Full); err != nil || !bytes.Equal(again, stored) {
-			t.Fatalf("%v: written again as\n%s\nwas\n%s", err, again, stored)
+		content.NormaliseTexts(d)
+		normal, err := content.EncodeAny(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := content.EncodeAny(got.Full); err != nil || !bytes.Equal(again, normal) {
+			t.Fatalf("%v: written again as\n%s\nwas\n%s", err, again, normal)
 		}
 	}
 }

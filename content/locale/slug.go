@@ -18,7 +18,7 @@ var danishLetters = strings.NewReplacer(
 )
 
 // Slugify returns a slug of a title by Danish rules: å aa, æ ae, ø oe, & og; other accents are
-// removed, everything else becomes a hyphen. It is empty if nothing of the title remains.
+// removed, ligatures are spelled out, everything else becomes a hyphen. It is empty if nothing of the title remains.
 func Slugify(title string) string {
 	out := Hyphenated(title)
 	if len(out) > MaxSlugLength {
@@ -32,12 +32,12 @@ func Slugify(title string) string {
 
 // Hyphenated returns a slug of any length.
 func Hyphenated(title string) string {
-	s := norm.NFD.String(danishLetters.Replace(norm.NFC.String(title)))
+	s := norm.NFKD.String(danishLetters.Replace(norm.NFC.String(title)))
 	var b strings.Builder
 	pending := false
 	for _, r := range s {
 		switch {
-		case unicode.Is(unicode.Mn, r):
+		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r): // accents, and what has no width
 		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 			if pending && b.Len() > 0 {
 				b.WriteByte('-')

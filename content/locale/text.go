@@ -48,6 +48,19 @@ func (t Text) With(l Language, text string) Text {
 	return out
 }
 
+// Formed is the text with each translation in a form, such as that of OneLine. A
+// translation of which nothing is left goes.
+func (t Text) Formed(form func(string) string) Text {
+	if !slices.ContainsFunc(t, func(tr Translation) bool { return form(tr.Text) != tr.Text }) {
+		return t
+	}
+	out := t
+	for _, tr := range t {
+		out = out.With(tr.Language, form(tr.Text))
+	}
+	return out
+}
+
 // String is the only text of a narrowed Text, and the first of another.
 func (t Text) String() string {
 	if len(t) == 0 {

@@ -39,7 +39,7 @@ func NewRequest(route *Route, names map[string]string, query url.Values, site *c
 		if len(value) > maxValue {
 			return nil, content.Errorf(content.CodeBadInput, "The parameter %s is too long.", name).At(name)
 		}
-		if value != "" {
+		if value = locale.Name(value); value != "" {
 			r.values[name] = value
 		}
 	}

@@ -66,7 +66,7 @@ type state struct {
 const stateKey = "lectern"
 
 // version changes with the format of the index: an index of another version is rebuilt.
-const version = 4
+const version = 5
 
 // seal and unseal add a checksum to the state: bleve's file for it has none.
 func (s state) seal() []byte {

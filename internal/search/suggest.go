@@ -65,7 +65,7 @@ func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, 
 
 // beginsWith reports whether a title begins with the typed text.
 func beginsWith(title, typed string) bool {
-	same := func(s string) string { return loose(fold(strings.ToLower(s))) }
+	same := func(s string) string { return loose(fold(spelling(s))) }
 	return strings.HasPrefix(same(title), same(strings.TrimSpace(typed)))
 }
 

@@ -25,6 +25,12 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
+// isIgnored reports whether a character has no width and is no letter, such as a soft hyphen:
+// it does not end a word, and is no part of its spelling.
+func isIgnored(r rune) bool { return r >= softHyphen && unicode.Is(unicode.Cf, r) }
+
+const softHyphen = '\u00ad'
+
 // words calls yield with the words of a text in normal form until it returns false.
 func words(text string) func(yield func(word) bool) {
 	return func(yield func(word) bool) {
@@ -37,17 +43,42 @@ func words(text string) func(yield func(word) bool) {
 			end := at + size
 			for end < len(text) {
 				r, size := utf8.DecodeRuneInString(text[end:])
-				if !isWordRune(r) {
+				if !isWordRune(r) && !isIgnored(r) {
 					break
 				}
 				end += size
 			}
-			if !yield(word{cut(strings.ToLower(text[at:end])), at, end}) {
+			if !yield(word{cut(spelling(text[at:end])), at, end}) {
 				return
 			}
 			at = end
 		}
 	}
+}
+
+// spelling returns a word or a text in lower case, with the letters of ligatures and without
+// characters that are ignored.
+func spelling(w string) string {
+	if !isSpelledOut(w) {
+		w = norm.NFKC.String(strings.Map(func(r rune) rune {
+			if isIgnored(r) {
+				return -1
+			}
+			return r
+		}, w))
+	}
+	return strings.ToLower(w)
+}
+
+// isSpelledOut tells quickly of a text of ASCII and of À to ÿ, which have none of either.
+func isSpelledOut(w string) bool {
+	const before, after = 0xc2, 0xc4 // the first bytes of the characters around them
+	for i := range len(w) {
+		if w[i] == before || w[i] >= after {
+			return false
+		}
+	}
+	return true
 }
 
 func cut(w string) string {

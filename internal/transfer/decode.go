@@ -142,6 +142,7 @@ func (d *decoder) document(root *yaml.Node, it *item) {
 		keyUnpublishAt: func(n *yaml.Node) { d.instant(n, &it.extras.unpublishAt) },
 		keyHidden:      func(n *yaml.Node) { d.hidden(n, it) },
 	})
+	content.NormaliseTexts(it.document)
 	d.meta(it, keys)
 }
 

@@ -85,6 +85,26 @@ func TestEditorsFiles(t *testing.T) {
 	}
 }
 
+// TestTextsOfFiles: the texts of files are put into their one form, and importing them
+// again changes nothing.
+func TestTextsOfFiles(t *testing.T) {
+	t.Parallel()
+	store := contenttest.NewMemory()
+	files := map[string]string{
+		"conferences/fagdag.yaml": conferenceFile + "series: \"Rækken \\u00a0om A\u030a\"\n",
+		"sessions/a.yaml":         "slug: a\ntitle: \"A \\n b\"\nconference: fagdag\nkind: TALK\nroom: \"Sal\u00a0A\u030a \"\nabstract: \"A\u030a \\n  b\"\n",
+	}
+	mustImport(t, store, options(in(files)))
+	conference := find(t, store, "conference", "fagdag", false).(*catalog.Conference)
+	session := find(t, store, "session", "a", false).(*catalog.Session)
+	if conference.Series != "Rækken om Å" || session.Title.In("da") != "A b" || session.Room != "Sal Å" || session.Abstract.In("da") != "Å \n  b" {
+		t.Errorf("%q %q %q %q", conference.Series, session.Title, session.Room, session.Abstract)
+	}
+	if report := mustImport(t, store, options(in(files))); report.Unchanged != 2 || report.Changes != 0 {
+		t.Errorf("again: %+v", report)
+	}
+}
+
 // TestChangedFiles changes one file at a time; each step starts with the result of the previous
 // one.
 func TestChangedFiles(t *testing.T) {

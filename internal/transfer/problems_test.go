@@ -167,7 +167,7 @@ sessions/f.yaml:5: formerSlugs: SLUG_TAKEN: Another document has or had this slu
 		"content's rules": {
 			map[string]string{
 				"sessions/a.yaml": "conference: fagdag\ntitle: A\nroom: Sal\nstartsAt: 2021-09-01T09:00:00+02:00\nendsAt: 2021-09-01T10:00:00+02:00\n",
-				"sessions/b.yaml": "conference: fagdag\nkind: TALK\ntitle: B\nroom: Sal\nstartsAt: 2021-09-01T09:30:00+02:00\nendsAt: 2021-09-01T10:00:00+02:00\n",
+				"sessions/b.yaml": "conference: fagdag\nkind: TALK\ntitle: B\nroom: \"\\u00a0Sal \"\nstartsAt: 2021-09-01T09:30:00+02:00\nendsAt: 2021-09-01T10:00:00+02:00\n",
 				"sessions/c.yaml": "conference: fagdag\nkind: SANG\ntitle: C\nstartsAt: 2021-09-03T09:30:00+02:00\nendsAt: 2021-09-03T10:00:00+02:00\n",
 			},
 			`sessions/a.yaml:1: kind: REQUIRED: This is required.
@@ -175,6 +175,12 @@ sessions/a.yaml:3: room: ROOM_TAKEN: The room is taken at that time by B.
 sessions/b.yaml:4: room: ROOM_TAKEN: The room is taken at that time by A.
 sessions/c.yaml:2: kind: BAD_VALUE: This is not one of the allowed values.
 sessions/c.yaml:4: startsAt: OUTSIDE_CONFERENCE: This is outside the conference's days.
+`,
+		},
+		"control characters": {
+			map[string]string{"sessions/a.yaml": sessionFile(`room: "Sal\x07"`, "abstract:", `  en: "One\n\e"`)},
+			`sessions/a.yaml:5: room: CONTROL_CHARACTER: Line 1, character 4: the control character U+0007 is not allowed in a text. Delete it.
+sessions/a.yaml:7: abstract.en: CONTROL_CHARACTER: Line 2, character 1: the control character U+001B is not allowed in a text. Delete it.
 `,
 		},
 		"a document among many": {

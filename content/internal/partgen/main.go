@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -66,6 +67,7 @@ type field struct {
 	name, member string
 	embedded     bool
 	required     bool
+	prose        bool // a text of several lines
 	typ          ast.Expr
 }
 
@@ -137,12 +139,15 @@ func (g *generator) add(name string) {
 			tag = reflect.StructTag(strings.Trim(f.Tag.Value, "`"))
 		}
 		member, _, _ := strings.Cut(tag.Get("json"), ",")
-		required := slices.Contains(strings.Split(tag.Get("rule"), ","), "required")
+		rules := strings.Split(tag.Get("rule"), ",")
 		if len(f.Names) == 0 {
 			s.fields = append(s.fields, field{name: bare(text(f.Type)), embedded: true, typ: f.Type})
 		}
 		for _, n := range f.Names {
-			s.fields = append(s.fields, field{name: n.Name, member: strings.TrimPrefix(member, "-"), required: required, typ: f.Type})
+			s.fields = append(s.fields, field{
+				name: n.Name, member: strings.TrimPrefix(member, "-"), typ: f.Type,
+				required: slices.Contains(rules, "required"), prose: isProse(rules),
+			})
 		}
 		g.add(element(f.Type))
 	}
@@ -212,7 +217,7 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 		case f.embedded:
 			otherwise = fmt.Sprintf("v.%s.ReadMember(name, r)", f.name)
 		case f.member != "":
-			read, err := g.reading(f.typ)
+			read, err := g.reading(f.typ, g.readersOf(s, f))
 			if err != nil {
 				return fmt.Errorf(".%s: %w", f.name, err)
 			}
@@ -227,17 +232,39 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 	return nil
 }
 
-// readers are the functions that read a type, given a reader. %s is the type as it
-// is written.
+// readers are the functions that read a type of a document, given a reader. %s is the
+// type as it is written. Texts and strings come out in their one form: see NormaliseTexts.
 var readers = map[string]string{
-	"string": "(*record.Reader).Str", "bool": "(*record.Reader).Bool", "int": "(*record.Reader).Int", "float64": "(*record.Reader).Float",
+	"string": "(*record.Reader).Name", "bool": "(*record.Reader).Bool", "int": "(*record.Reader).Int", "float64": "(*record.Reader).Float",
 	"URL": "(*record.Reader).URL", "Date": "(*record.Reader).Date", "Duration": "(*record.Reader).Duration", "Language": "(*record.Reader).Language",
 	"time.Time": "(*record.Reader).Time", "Text": "(*record.Reader).Text", "*RichText": "(*record.Reader).RichText", "TextTimes": "(*record.Reader).TextTimes",
 	"ID": "record.ID[%s]", "Revision": "record.Uint[%s]",
 }
 
+// readersOf are those of a field.
+func (g *generator) readersOf(s *structure, f field) map[string]string {
+	own := maps.Clone(readers)
+	switch {
+	case s.name == "Meta" || !g.reachable(s.name): // what no editor writes
+		own["string"] = "(*record.Reader).Str"
+	case f.prose:
+		own["string"], own["Text"] = "(*record.Reader).Prose", "(*record.Reader).ProseText"
+	}
+	return own
+}
+
+// isProse tells whether the rules of a field allow more than a short text
+// (content.shortText).
+func isProse(rules []string) bool {
+	const shortText = 500
+	return slices.ContainsFunc(rules, func(rule string) bool {
+		limit, err := strconv.Atoi(strings.TrimPrefix(rule, "max="))
+		return err == nil && limit > shortText
+	})
+}
+
 // reading is the expression that reads a type.
-func (g *generator) reading(t ast.Expr) (string, error) {
+func (g *generator) reading(t ast.Expr, readers map[string]string) (string, error) {
 	name, of, as := bare(text(t)), element(t), elementAs(t)
 	function := strings.ReplaceAll(readers[of], "%s", as)
 	switch {

@@ -32,6 +32,23 @@ func ID[T ~string](r *Reader) T {
 	return T(r.ids.String()[r.ids.Len()-len(s):])
 }
 
+// Name reads a string that is compared, such as a name or a room, in its one form. Versions
+// from before strings were put into it may have others.
+func (r *Reader) Name() string { return r.formed(locale.Name) }
+
+// Prose reads a string of several lines in its one form.
+func (r *Reader) Prose() string { return r.formed(locale.Prose) }
+
+// formed reads a string and puts it into a form.
+func (r *Reader) formed(form func(string) string) string {
+	written := r.Str()
+	s := form(written)
+	if s != written {
+		r.Size += Rounded(len(s))
+	}
+	return s
+}
+
 // Word reads a string of a string type, such as an enum.
 func Word[T ~string](r *Reader) T { return T(r.Str()) }
 
@@ -94,8 +111,13 @@ func (r *Reader) Duration() locale.Duration {
 	return d
 }
 
-// Text reads a text: an object with a member for each language.
-func (r *Reader) Text() locale.Text {
+// Text reads a short text: an object with a member for each language.
+func (r *Reader) Text() locale.Text { return r.text(locale.OneLine) }
+
+// ProseText reads a text of several lines.
+func (r *Reader) ProseText() locale.Text { return r.text(locale.Prose) }
+
+func (r *Reader) text(form func(string) string) locale.Text {
 	if r.space(); r.null() {
 		return nil
 	}
@@ -108,7 +130,7 @@ func (r *Reader) Text() locale.Text {
 		if r.space(); !r.skipByte(':') {
 			r.fail("a language lacks its text")
 		}
-		text := r.Str()
+		text := r.formed(form)
 		if i := slices.IndexFunc(t, func(tr locale.Translation) bool { return tr.Language == l }); i >= 0 {
 			t = slices.Delete(t, i, i+1)
 		}
@@ -127,7 +149,7 @@ func (r *Reader) RichText() *locale.RichText {
 		return nil
 	}
 	r.takes(SizeOf[locale.RichText]())
-	return &locale.RichText{Text: r.Text()}
+	return &locale.RichText{Text: r.ProseText()}
 }
 
 // TextTimes reads an object with a member for each language.

@@ -12,6 +12,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/listing"
+	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 )
 
@@ -184,6 +185,8 @@ func keyOf(v reflect.Value) content.Key {
 		return content.IntKey(value)
 	case bool:
 		return content.BoolKey(value)
+	case string: // a name, or a slug
+		return content.StringKey(locale.Name(value))
 	}
 	if v.Kind() != reflect.String {
 		panic(fmt.Sprintf("graph: a filter has a value of type %s, which has no key", v.Type()))

