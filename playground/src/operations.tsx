@@ -9,7 +9,7 @@ import { DryRun, Switches } from './switches';
 /** The widgets of forms are loaded with the first of them. */
 const Form = lazy(() => import('./form/form').then(({ Form }) => ({ default: Form })));
 
-/** The operations that are open, and the one that is worked on. */
+/** The open operations, and the current one. */
 export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) {
   const t = useTexts();
   const { queryEditor, variableEditor, isFetching } = useGraphiQL(pick('queryEditor', 'variableEditor', 'isFetching'));

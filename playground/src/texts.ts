@@ -1,6 +1,6 @@
 import type { Task } from './recipe';
 
-/** What the page says. */
+/** The texts of the page. */
 export interface Texts {
   title: string;
   languageOfPage: string;
