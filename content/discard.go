@@ -45,7 +45,10 @@ func (t *Transaction) backToPublic(id ID, s *stagedDocument) error {
 		return err
 	}
 	d := Clone(public)
-	problems := t.succession(d, draft, true)
+	problems, err := t.succession(d, draft, true)
+	if err != nil {
+		return err
+	}
 	steps := s.after.afterPublishing()
 	if err := t.cancelled(id, s, &problems, steps); err != nil {
 		return err

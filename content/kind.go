@@ -41,7 +41,7 @@ type Hooks struct {
 	// Succeeds reports problems of a saved version that must not differ from the former current
 	// one. Restored means that it is a former version that is restored. d may be changed. These
 	// problems also prevent saving a draft.
-	Succeeds func(t *Transaction, d, before Document, restored bool) []Problem
+	Succeeds func(t *Transaction, d, before Document, restored bool) ([]Problem, error)
 	// Copied removes from a copy what must differ from the original.
 	Copied func(d Document)
 	// Publishing is called when a document that readers have seen before is published, with the

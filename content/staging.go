@@ -74,7 +74,11 @@ func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 		normalise(d)
 	}
 	if succeeds {
-		s.problems = append(s.problems, t.succession(d, old, action == Restore || action == Discard)...)
+		problems, err := t.succession(d, old, action == Restore || action == Discard)
+		if err != nil {
+			return err
+		}
+		s.problems = append(s.problems, problems...)
 	}
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
@@ -88,21 +92,21 @@ func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 }
 
 // succession is what a version may not change of the one before it, nil for none.
-func (t *Transaction) succession(d, before Document, restored bool) []Problem {
+func (t *Transaction) succession(d, before Document, restored bool) ([]Problem, error) {
 	succeeds := KindOf(d).Succeeds
 	if before == nil || succeeds == nil {
-		return nil
+		return nil, nil
 	}
-	problems := succeeds(t, d, before, restored)
+	problems, err := succeeds(t, d, before, restored)
 	for i := range problems {
 		problems[i].Document = d.Base().ID
 	}
-	return problems
+	return problems, err
 }
 
 // SuccessionProblems is what saving a version in the place of another would report
 // beside ProblemsOf: for imports.
-func SuccessionProblems(t *Transaction, d, before Document) []Problem {
+func SuccessionProblems(t *Transaction, d, before Document) ([]Problem, error) {
 	return t.succession(d, before, false)
 }
 

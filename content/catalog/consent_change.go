@@ -138,11 +138,11 @@ func (s *Speaker) checkRecorded(c Consent, reason string, latest locale.Date) (p
 // succeedsSpeaker reports a saved version that undoes a withdrawal. Expired consents, too, are
 // renewed only by publishers, since readers see the person again at once. A restored version
 // gets the current consents.
-func succeedsSpeaker(t *content.Transaction, d, before content.Document, restored bool) (problems []content.Problem) {
+func succeedsSpeaker(t *content.Transaction, d, before content.Document, restored bool) (problems []content.Problem, err error) {
 	s, former := d.(*Speaker), before.(*Speaker)
 	if restored {
 		s.Consents = slices.Clone(former.Consents)
-		return nil
+		return nil, nil
 	}
 	day := today(t.Options().Now)
 	publisher := t.Options().Actor.Require(content.RolePublisher) == nil
@@ -152,7 +152,7 @@ func succeedsSpeaker(t *content.Transaction, d, before content.Document, restore
 			problems = append(problems, content.ProblemAt([]string{"consents"}, ConsentEnded, false, to))
 		}
 	}
-	return problems
+	return problems, nil
 }
 
 // takesBack reports whether a version lacks a withdrawal that the former one has, or has a

@@ -48,17 +48,34 @@ func withholdsPhotos(t *content.Transaction, person content.ID) bool {
 	return err == nil && (slices.Contains(s.Refused, content.ConsentToPhoto) || slices.Contains(s.Hidden, content.Hiding{For: person, Why: content.HiddenByEditor}))
 }
 
-// succeedsPhoto reports a saved version with the same picture that omits a person who is the
-// reason why it is hidden: that would show it again.
-func succeedsPhoto(t *content.Transaction, d, before content.Document, _ bool) (problems []content.Problem) {
+// succeedsPhoto reports a saved version that omits a person who is the reason why a former one
+// with the same picture is hidden: that would show the picture again. If the picture is not that
+// of the version before, it may be that of an older one.
+func succeedsPhoto(t *content.Transaction, d, before content.Document, _ bool) ([]content.Problem, error) {
 	p, former := d.(*Photo), before.(*Photo)
 	p.Unrecognisable = slices.Clone(former.Unrecognisable)
-	if p.file() != former.file() {
-		return nil
+	if p.file() == former.file() {
+		return p.omitted(t, former), nil
 	}
+	for older, err := range content.FormerVersions(t, p.ID) {
+		if err != nil {
+			return nil, err
+		}
+		if older := older.(*Photo); older.file() == p.file() {
+			if problems := p.omitted(t, older); len(problems) > 0 {
+				return problems, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// omitted returns a problem for each person of a former version with the same picture who is not
+// in this one, and because of whom it is hidden.
+func (p *Photo) omitted(t *content.Transaction, former *Photo) (problems []content.Problem) {
 	for i, place := range former.People {
 		person := place.SpeakerID
-		if person != "" && !slices.Contains(p.speakerIDs(), person) && !former.states(person, former.file()) && withholdsPhotos(t, person) {
+		if person != "" && !slices.Contains(p.speakerIDs(), person) && !p.states(person, p.file()) && withholdsPhotos(t, person) {
 			problems = append(problems, content.ProblemAt([]string{"people", strconv.Itoa(i)}, PhotoWithheld, false))
 		}
 	}

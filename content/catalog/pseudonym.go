@@ -93,9 +93,12 @@ func (s *Speaker) namedIn(d content.Document, except ...string) (paths []string)
 }
 
 // named tells whether a text or an address has the legal name in it, in
-// whatever case and with whatever between its words.
+// whatever case, with whatever between its words and however it is formatted.
 func (s *Speaker) named(text string) bool {
-	text = locale.Unescaped(text)
+	return s.namedInWords(locale.Unescaped(text)) || s.namedInWords(content.ShownWords(text))
+}
+
+func (s *Speaker) namedInWords(text string) bool {
 	words := "-" + locale.Hyphenated(text) + "-"
 	for _, name := range s.legalNames() {
 		if n := locale.Hyphenated(name); n != "" && strings.Contains(words, "-"+n+"-") {

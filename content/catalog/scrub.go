@@ -127,10 +127,10 @@ func (x *scrubber) text(s, placeholder string) string {
 	return x.replace(out, placeholder, true)
 }
 
-// hides reports whether a text has a name in an unforeseen spelling.
+// hides reports whether a text has a name in an unforeseen spelling, or formatted.
 func (x *scrubber) hides(s string) bool {
-	words := locale.Hyphenated(locale.Unescaped(locale.Unescaped(s)))
-	return slices.ContainsFunc(x.names, func(n sought) bool { return n.inSlug(words) })
+	written, shown := locale.Hyphenated(locale.Unescaped(locale.Unescaped(s))), locale.Hyphenated(content.ShownWords(s))
+	return slices.ContainsFunc(x.names, func(n sought) bool { return n.inSlug(written) || shown != written && n.inSlug(shown) })
 }
 
 // replace replaces names, or parts of names, by the placeholder.

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"crypto/sha256"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -84,6 +85,9 @@ type word struct {
 	before     int    // characters between it and the token before
 }
 
+// spacing is what rich texts have in place of a space.
+var spacing = regexp.MustCompile(`^(?i:<br\s*/?>|&(?:nbsp|ensp|emsp|thinsp|Tab|NewLine|#0*(?:9|10|13|32|160)|#x0*(?:9|a|d|20|a0));)`)
+
 // tokensOf returns the words of a text. What has no width, and apostrophes, are part of a word.
 func tokensOf(s string) (tokens []word) {
 	const (
@@ -92,6 +96,7 @@ func tokensOf(s string) (tokens []word) {
 		digit
 	)
 	class, start, end, gap := between, 0, 0, 0
+	skip := 0 // the end of something in place of a space
 	finish := func() {
 		if class == between {
 			return
@@ -103,6 +108,12 @@ func tokensOf(s string) (tokens []word) {
 		class = between
 	}
 	for i, r := range s {
+		if i < skip {
+			continue
+		}
+		if r == '<' || r == '&' {
+			skip = i + len(spacing.FindString(s[i:]))
+		}
 		next := between
 		switch {
 		case unicode.IsDigit(r):

@@ -23,6 +23,7 @@ func TestSameWords(t *testing.T) {
 		{"Nørregade 1", "Nørregade 12", "Nørregade 12"},
 		{"Nørregade 12", "https://x.dk/n%C3%B8rregade-12.html", "[slettet]"},
 		{"Nørregade 12", "a\nn%C3%B8rregade-12\nb", "a\n[slettet]\nb"},
+		{"Nørregade 12", "Nørregade&nbsp;12, Nørregade<br />12, Nørregade&#160;12, Nørregade & co; 12", "[slettet], [slettet], [slettet], Nørregade & co; 12"},
 		{"12 34 56 78", "tlf. 12345678 / 1234-5678 / +45 12 34 56 78", "tlf. [slettet] / [slettet] / +45 [slettet]"},
 		{"12 34 56 78", "112 34 56 78", "112 34 56 78"},
 		{"André Åkesson", "Andre Aakessons vært, ANDRÉ ÅKESSON'", "[slettet]s vært, [slettet]'"},

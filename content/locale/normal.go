@@ -5,12 +5,15 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/unicode/rangetable"
 )
 
 // OneLine normalises a short text: composed (NFC), without white space at its ends, and with
 // one space for any white space inside, such as no-break spaces and line breaks. Characters of
-// no width that Word and web pages leave behind are removed: U+200B, U+2060 and U+FEFF. A text
-// with a control character is returned unchanged: see ControlCharacter.
+// no width that Word and web pages leave behind are removed: U+200B, U+2060 and U+FEFF, and so
+// are embeddings and overrides of direction (U+202A to U+202E), which would turn the text that
+// follows on a page. A text with a control character is returned unchanged: see
+// ControlCharacter.
 func OneLine(s string) string {
 	if isPlainLine(s) {
 		return s
@@ -21,9 +24,17 @@ func OneLine(s string) string {
 	return norm.NFC.String(strings.Join(strings.Fields(noWidth.Replace(s)), " "))
 }
 
-// Name is OneLine for texts that are compared, such as a name or a room: it also removes soft
-// hyphens, which are invisible.
-func Name(s string) string { return OneLine(strings.ReplaceAll(s, softHyphen, "")) }
+// Name is OneLine for texts that are compared, such as a name or a room: it also removes other
+// invisible characters, such as soft hyphens and marks of direction, so that what looks the same
+// is the same.
+func Name(s string) string {
+	return OneLine(strings.Map(func(r rune) rune {
+		if unicode.Is(invisible, r) {
+			return -1
+		}
+		return r
+	}, s))
+}
 
 // Prose normalises a text of several lines: composed (NFC), with its white space unchanged.
 func Prose(s string) string {
@@ -51,11 +62,17 @@ func ControlCharacter(s string, oneLine bool) (line, character int, bad rune) {
 	return 0, 0, 0
 }
 
-const softHyphen = "\u00ad"
+// noWidth removes characters of no width.
+var noWidth = strings.NewReplacer("\u200b", "", "\u2060", "", "\ufeff", "",
+	"\u202a", "", "\u202b", "", "\u202c", "", "\u202d", "", "\u202e", "")
 
-// noWidth removes invisible characters. U+200C and U+200D are kept: they join and separate
-// letters.
-var noWidth = strings.NewReplacer("\u200b", "", "\u2060", "", "\ufeff", "")
+// invisible are characters that show nothing. It omits those that change how their neighbours
+// look: U+200C and U+200D, which separate and join letters, and variation selectors and tags,
+// which are parts of emoji.
+var invisible = rangetable.New(0x00ad, 0x034f, 0x061c, 0x180e, 0x200b, 0x200e, 0x200f,
+	0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064,
+	0x2066, 0x2067, 0x2068, 0x2069, 0x206a, 0x206b, 0x206c, 0x206d, 0x206e, 0x206f,
+	0x3164, 0xfeff, 0xffa0)
 
 // isPlainLine recognises most texts that OneLine does not change, fast: most stored texts
 // consist of ASCII, Danish letters, dashes and quotation marks.

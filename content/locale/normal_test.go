@@ -23,12 +23,17 @@ func TestOneLine(t *testing.T) {
 		"–\u0338":                   "–\u0338",
 		"a  \x07 b":                 "a  \x07 b",
 		"👩\u200d🔬":                  "👩\u200d🔬",
+		"\u202bSal\u202e Å\u202c":   "Sal Å",
+		"\u200eSal Å":               "\u200eSal Å",
 	} {
 		if got := OneLine(s); got != want {
 			t.Errorf("OneLine(%+q) = %+q, want %+q", s, got, want)
 		}
 	}
 	if got := Name("Sal\u00ad \u00ad Å"); got != "Sal Å" {
+		t.Errorf("Name: %+q", got)
+	}
+	if got := Name("\u200e\u2066Sal\u2069 A\u034f\u030a\u3164 👩\u200d🔬"); got != "Sal Å 👩\u200d🔬" {
 		t.Errorf("Name: %+q", got)
 	}
 	if got := Prose(" a\r\n\n A\u030a  "); got != " a\r\n\n Å  " {
@@ -62,7 +67,7 @@ func TestControlCharacter(t *testing.T) {
 // FuzzForms: a form is that of its own result, composed, and the quick looks say what
 // the slow ones do.
 func FuzzForms(f *testing.F) {
-	for _, s := range []string{"Sal Å", " a\u00a0\u030a", "–\u0338", "\u200b \u200b", "\u2000", "\u0344", "e\u0301" + strings.Repeat("\u0301", 40), "\u1100\u1161"} {
+	for _, s := range []string{"Sal Å", " a\u00a0\u030a", "–\u0338", "\u200b \u200b", "\u2000", "\u0344", "A\u034f\u030a", "e\u0301" + strings.Repeat("\u0301", 40), "\u1100\u1161"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

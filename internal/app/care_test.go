@@ -266,3 +266,88 @@ func TestPhotosGoWithTheConsent(t *testing.T) {
 		t.Errorf("the new file: %d", code)
 	}
 }
+
+// TestFormerFileWithoutAPerson: a photo that is hidden because of a person does not return with
+// the same file and without the person, by way of another file.
+func TestFormerFileWithoutAPerson(t *testing.T) {
+	t.Parallel()
+	d := newCareDesk(t)
+	anna := d.created("Speaker", map[string]any{"name": "Anna Hviid", "withoutConsentReason": "Oplægsholder."})
+	first, digits := d.uploaded(color.White)
+	second, _ := d.uploaded(color.Black)
+	photo := d.created("Photo", map[string]any{"slug": "panelet", "alt": "En person.", "caption": "Panelet", "asset": map[string]any{"url": first}, "people": []any{map[string]any{"speaker": anna}}})
+	d.did(content.RoleEditor, `mutation($id: ID!) { hideSpeaker(input: {id: $id}) { userErrors { path code } } }`, map[string]any{"id": anna}, nil)
+	d.seesPanel("hidden", photo, digits, false)
+	const update = `mutation($id: ID!, $f: PhotoInput!) { updatePhoto(input: {id: $id, fields: $f}) { userErrors { path code } } }`
+	const publish = `mutation($id: ID!) { publish(input: {id: $id}) { userErrors { path code } } }`
+	back := map[string]any{"id": photo, "f": map[string]any{"asset": map[string]any{"url": first}}}
+	d.did(content.RoleEditor, update, map[string]any{"id": photo, "f": map[string]any{"asset": map[string]any{"url": second}, "people": []any{}}}, nil)
+	if body := d.ask(content.RoleEditor, update, back); !strings.Contains(body, "PHOTO_WITHHELD") {
+		t.Errorf("the former file in a draft: %s", body)
+	}
+	d.did(content.RolePublisher, publish, map[string]any{"id": photo}, nil)
+	if body := d.ask(content.RoleEditor, update, back); !strings.Contains(body, "PHOTO_WITHHELD") {
+		t.Errorf("the former file after the other was public: %s", body)
+	}
+	d.did(content.RolePublisher, publish, map[string]any{"id": photo}, nil)
+	if code, _ := d.get("/media/" + digits + ".png"); code != http.StatusNotFound {
+		t.Errorf("readers get the former file: %d", code)
+	}
+	if body := d.ask(content.RoleEditor, `mutation($id: ID!) { restoreVersion(input: {id: $id, revision: 3}) { userErrors { path code } } }`, map[string]any{"id": photo}); !strings.Contains(body, `"userErrors":[]`) {
+		t.Errorf("the version with the person is restored: %s", body)
+	}
+	d.did(content.RolePublisher, publish, map[string]any{"id": photo}, nil)
+	d.seesPanel("restored with the person", photo, digits, false)
+}
+
+// shownNames are ways to write a name in a rich text that readers see as the name.
+var shownNames = []string{
+	"Xenia&nbsp;Brombær", "Xenia<br>Brombær", "&#88;enia Bromb&aelig;r", "[Xenia](https://example.org) Brombær", "Xe**nia** Brombær", "Xe&shy;nia Brombær",
+}
+
+// TestNamesInFormatting: a legal name that readers of a rich text see is recognised however it is
+// formatted, and erased.
+func TestNamesInFormatting(t *testing.T) {
+	t.Parallel()
+	d := newCareDesk(t)
+	const publish = `mutation($id: ID!) { publish(input: {id: $id}) { userErrors { path code } } }`
+	const update = `mutation($id: ID!, $f: ConferenceInput!) { updateConference(input: {id: $id, fields: $f}) { userErrors { path code } } publish(input: {id: $id}) { userErrors { path code } } }`
+	conference := fagdag(d)
+	maja := d.created("Speaker", map[string]any{"name": "Xenia Brombær", "pseudonym": "Maja", "slug": "maja"})
+	other := d.created("Conference", map[string]any{"title": "En anden", "status": "PLANNED", "year": 2028})
+	for _, name := range shownNames {
+		var data struct {
+			CreateSession struct{ Document struct{ DocumentID string } }
+		}
+		d.did(content.RoleEditor, `mutation($f: SessionInput!) { createSession(input: {fields: $f}) { document { documentId } userErrors { path code } } }`, map[string]any{"f": map[string]any{
+			"conference": conference, "kind": "TALK", "title": "Oplæg", "abstract": "Hør om " + name + " her.", "appearances": []any{map[string]any{"speaker": maja, "role": "SPEAKER"}},
+		}}, &data)
+		if body := d.ask(content.RolePublisher, publish, map[string]any{"id": data.CreateSession.Document.DocumentID}); !strings.Contains(body, "LEGAL_NAME_SHOWN") {
+			t.Errorf("%s is published: %s", name, body)
+		}
+		d.did(content.RolePublisher, update, map[string]any{"id": other, "f": map[string]any{"body": "Om emnet.\n\nHør om " + name + " her."}}, nil)
+		for _, action := range []string{`removeWords(input: {words: "Xenia Brombær"}) { receipt { versions places { documentId path } } userErrors { code } }`, `eraseSpeaker(input: {id: "` + maja + `"}) { receipt { documents { documentId what } } userErrors { code } }`} {
+			if body := d.ask(content.RoleAdmin, `mutation @dryRun { `+action+` }`, nil); !strings.Contains(body, other) && !strings.Contains(body, "WORDS_IN_NAME") {
+				t.Errorf("%s is not found by %s: %s", name, action, body)
+			}
+		}
+	}
+	d.did(content.RoleAdmin, `mutation($id: ID!) { eraseSpeaker(input: {id: $id}) { userErrors { code } } }`, map[string]any{"id": maja}, nil)
+	body := d.ask(content.RoleEditor, `query($id: ID!) { draft(id: $id) { history(first: 50) { nodes { document { ... on ConferenceDraft { body } } } } } }`, map[string]any{"id": other})
+	if strings.Contains(body, "enia") || strings.Contains(body, "Bromb") || !strings.Contains(body, "Om emnet.") {
+		t.Errorf("after the erasure: %s", body)
+	}
+}
+
+// TestRemoveFormattedWords: an address is removed with the line break or the no-break space in it,
+// and nothing else of the text.
+func TestRemoveFormattedWords(t *testing.T) {
+	t.Parallel()
+	d := newCareDesk(t)
+	conference := d.created("Conference", map[string]any{"title": "Fagdag", "status": "PLANNED", "year": 2028, "body": "Send til Nørregade&nbsp;12<br>2100 København Ø, tak. Bo[s](https://example.org) Nørregade 12.\n\nSlut."})
+	d.did(content.RoleAdmin, `mutation { removeWords(input: {words: "Nørregade 12, 2100 København Ø"}) { userErrors { code } } }`, nil, nil)
+	body := d.ask(content.RoleReader, `query($id: ID!) { node(id: $id) { ... on Conference { body { markdown } } } }`, map[string]any{"id": conference})
+	if !strings.Contains(body, `"Send til [slettet], tak. Bo[s](https://example.org) Nørregade 12.\n\nSlut."`) {
+		t.Errorf("a reader sees %s", body)
+	}
+}

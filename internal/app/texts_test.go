@@ -16,6 +16,7 @@ import (
 var rooms = map[string]string{
 	"composed": "Sal Å", "decomposed": "Sal A\u030a", "a space behind": "Sal Å ", "a no-break space": "Sal\u00a0Å", "two spaces": "Sal  Å",
 	"a line break": "Sal\r\nÅ", "no width": "\ufeffSal\u200b Å", "a soft hyphen": "Sal Å\u00ad", "the unit": "Sal \u212b",
+	"marks of direction": "\u200eSal Å\u200f", "isolated": "\u2066Sal Å\u2069", "an override": "Sal \u202dÅ\u202c", "a filler": "Sal Å\u3164",
 }
 
 // TestWaysToWriteARoom: one room however it is written: in what is stored, in filters, in

@@ -46,7 +46,11 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 		return err
 	}
 	if before != nil {
-		problems = append(problems, content.SuccessionProblems(t, it.document, before)...)
+		more, err := content.SuccessionProblems(t, it.document, before)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, more...)
 	}
 	for _, p := range problems {
 		if !p.Warning {
