@@ -167,6 +167,15 @@ func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok
 	return doc, ok
 }
 
+// Scheduled reports whether the draft of another document is scheduled to be published.
+func (c *Check) Scheduled(id ID) bool {
+	s, err := c.others.State(id)
+	if err != nil && !IsNotFound(err) {
+		c.err = err
+	}
+	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Action == Publish && !s.Missed })
+}
+
 // Related lists documents of a kind by an index, as Lookup says.
 func (c *Check) Related(space Space, kind *Kind, index Index, by string, from, to Key) []Document {
 	documents, err := c.others.Related(space, kind, index, Key(by), from, to)

@@ -31,8 +31,8 @@ type EditOptions struct {
 	// Site has the files that documents may name, and the addresses that they have;
 	// no file where it is nil.
 	Site *Site
-	// Effects lets the batch tell what readers notice of it on the site.
-	Effects bool
+	// Effects, if not nil, says what readers notice of the batch on the site (effects.Of).
+	Effects func(base Snapshot, b *Batch, site *Site) (*Effects, error)
 	// Progress is told how much of the log an erasure has read; it may be nil.
 	Progress func(done, total Revision)
 	// Import says that what is saved was written elsewhere: it keeps the UpdatedAt that it
@@ -97,8 +97,8 @@ func edit(base Snapshot, o EditOptions, fn func(*Transaction) error) (*Batch, er
 	if err == nil && batch != nil && !o.DryRun {
 		err = batch.keep(base, o.Once)
 	}
-	if err == nil && batch != nil && o.Effects {
-		batch.Effects, err = EffectsOf(base, batch, t.options.Site)
+	if err == nil && batch != nil && o.Effects != nil {
+		batch.Effects, err = o.Effects(base, batch, t.options.Site)
 	}
 	return batch, err
 }
@@ -111,6 +111,7 @@ func (t *Transaction) problems() ([]Problem, error) {
 	for _, id := range t.order {
 		s := t.staged[id]
 		if !s.edited {
+			all = append(all, s.problems...)
 			continue
 		}
 		elsewhere := t.options.Import && s.written.Base().publicBefore(t.options.Now)
@@ -143,11 +144,13 @@ func (t *Transaction) problems() ([]Problem, error) {
 		}
 		all = append(all, s.problems...)
 	}
-	still, err := t.stillRequired()
-	if err != nil {
-		return nil, err
+	for _, still := range []func() ([]Problem, error){t.stillRequired, t.stillReferenced} {
+		problems, err := still()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, problems...)
 	}
-	all = append(all, still...)
 	if stands(all) {
 		return all, nil
 	}
@@ -200,10 +203,7 @@ func (t *Transaction) finish() (*Batch, error) {
 	if len(t.staged) > t.options.MaxDocuments {
 		return nil, Errorf(CodeTooLarge, "A change may write at most %d documents; this one writes %d. Split it.", t.options.MaxDocuments, len(t.staged))
 	}
-	if err := t.follow(); err != nil {
-		return nil, err
-	}
-	problems, err := t.problems()
+	problems, err := ProblemsOfChange(t)
 	if err != nil {
 		return nil, err
 	}
@@ -217,6 +217,15 @@ func (t *Transaction) finish() (*Batch, error) {
 		batch.Warnings = warnings
 	}
 	return batch, err
+}
+
+// ProblemsOfChange stages what follows from what is staged, and returns the problems and
+// warnings of it all.
+func ProblemsOfChange(t *Transaction) ([]Problem, error) {
+	if err := t.follow(); err != nil {
+		return nil, err
+	}
+	return t.problems()
 }
 
 // batch makes the batch of what is staged, whatever its problems.

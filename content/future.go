@@ -160,6 +160,9 @@ func (t *Transaction) plannedProblems() ([]Problem, error) {
 	return problems, nil
 }
 
+// stepTime is how a problem writes the time of a step.
+const stepTime = "2006-01-02 15:04 MST"
+
 // outlook returns what an editor is told about a step of a staged document. What does not
 // prevent planning it is a warning: other documents may change before, and a step that was
 // planned earlier stays.
@@ -169,7 +172,7 @@ func (t *Transaction) outlook(d due, o Done) (problems []Problem) {
 		return nil
 	}
 	if o.Action == MissedStep && len(o.Problems) == 0 {
-		idle := newProblem([]string{}, NothingToDo, true, d.at.Format("2006-01-02 15:04 MST"))
+		idle := newProblem([]string{}, NothingToDo, true, d.at.Format(stepTime))
 		idle.Document = d.id
 		return []Problem{idle}
 	}

@@ -148,6 +148,8 @@ func (v *State) ReadMember(name string, r *record.Reader) {
 		v.Published = record.Uint[Revision](r)
 	case "archived":
 		v.Archived = r.Bool()
+	case "discarded":
+		v.Discarded = r.Bool()
 	case "steps":
 		v.Steps = record.List[Step](r)
 	case "hidden":

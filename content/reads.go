@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"lectern/content/arena"
 )
 
 // Reads is the read set of a view: everything that its response depends on.
@@ -73,7 +75,7 @@ type readLog struct {
 	Reads
 	given  int // documents returned, with repetitions
 	forms  int // forms that views of the operation have used
-	text   Arena
+	text   arena.Arena
 	memory *readMemory
 }
 

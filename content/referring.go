@@ -63,6 +63,13 @@ func ReferringIn(t *Transaction, id ID, kinds ...*Kind) ([]ID, error) {
 	return referringTo(t.base, id, kinds...)
 }
 
+// ReferencesTo returns the range of the keys in References of the documents that refer to
+// another.
+func ReferencesTo(id ID) Range {
+	prefix := string(appendElement(nil, StringKey(id)))
+	return Range{prefix, keyAfter(prefix)}
+}
+
 // referringTo returns the documents, of all or of some kinds, that refer to another in a
 // current version.
 func referringTo(base Snapshot, id ID, kinds ...*Kind) (found []ID, err error) {
@@ -91,4 +98,31 @@ func referringTo(base Snapshot, id ID, kinds ...*Kind) (found []ID, err error) {
 		}
 	}
 	return found, nil
+}
+
+// KindsSeen returns the kinds of those documents that readers see or have ever seen: of some
+// documents, and of those that refer to another one now, unless its id is empty. It requires
+// the role editor.
+func KindsSeen(v *View, ids []ID, about ID) (map[*Kind]bool, error) {
+	if err := v.actor.Require(RoleEditor); err != nil {
+		return nil, err
+	}
+	if about != "" {
+		referring, err := referringTo(v.snapshot, about)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(slices.Clone(ids), referring...)
+	}
+	seen := map[*Kind]bool{}
+	for _, id := range ids {
+		state, err := v.snapshot.State(id)
+		if err != nil && !IsNotFound(err) {
+			return nil, err
+		}
+		if state.Seen != 0 {
+			seen[id.Kind()] = true
+		}
+	}
+	return seen, nil
 }

@@ -99,7 +99,7 @@ func (d due) step(s *State) *Step {
 // scheduleKeys returns the keys of what will happen to a document: its steps and the ends of
 // its consents, and separately its missed steps.
 func scheduleKeys(id ID, s State, published, working Document) []string {
-	if s.Erased {
+	if s.Gone() {
 		return nil
 	}
 	var keys []string

@@ -56,7 +56,7 @@ func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 	var old Document
 	if s.after.Created == 0 {
 		action, s.after.Created = Create, t.Revision()
-	} else if old, err = t.Working(m.ID); err != nil {
+	} else if old, err = t.version(m.ID, s.after.Working()); err != nil {
 		return err
 	} else {
 		was := old.Base()
@@ -69,12 +69,12 @@ func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 		m.UpdatedAt = t.options.Now
 	}
 	t.options.Site.Store(d)
-	NormaliseTexts(d)
+	Normalise(d)
 	if normalise := KindOf(d).Normalise; normalise != nil {
 		normalise(d)
 	}
 	if succeeds {
-		s.problems = append(s.problems, t.succession(d, old, action == Restore)...)
+		s.problems = append(s.problems, t.succession(d, old, action == Restore || action == Discard)...)
 	}
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
@@ -82,7 +82,7 @@ func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 			return err
 		}
 	}
-	s.after.Draft, s.after.Archived = t.Revision(), false
+	s.after.Draft, s.after.Archived, s.after.Discarded = t.Revision(), false, false
 	t.write(s, d, action)
 	return nil
 }
@@ -119,14 +119,18 @@ func (t *Transaction) Because(reason string) {
 }
 
 // Restore stages that a former version of a document is its working draft
-// again. It has the slug and the times of now.
+// again. It has the slug and the times of now. A document that was discarded comes back.
 func (t *Transaction) Restore(id ID, r Revision) error {
+	state, err := t.State(id)
+	if err != nil {
+		return err
+	}
 	former, err := t.version(id, r)
 	if err != nil || r == 0 {
 		return Errorf(CodeBadInput, "The document has no version with this revision.").At("revision")
 	}
 	d := Clone(former)
-	current, err := t.Working(id)
+	current, err := t.version(id, state.Working())
 	if err != nil {
 		return err
 	}
@@ -246,7 +250,7 @@ func (t *Transaction) stageForPublisher(id ID) (*stagedDocument, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.after.Created == 0 || s.after.Erased {
+	if s.after.Created == 0 || s.after.Gone() {
 		return nil, NotFound(id)
 	}
 	return s, nil
@@ -262,7 +266,7 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 	if err != nil {
 		return err
 	}
-	if s.after.Created == 0 || s.after.Erased {
+	if s.after.Created == 0 || s.after.Gone() {
 		return NotFound(id)
 	}
 	working, err := t.Working(id)
@@ -277,7 +281,7 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 	s.after.Hidden, s.after.Refused = slices.Clone(s.after.Hidden), slices.Clone(s.after.Refused)
 	d := Clone(working)
 	change(&s.after, d)
-	NormaliseTexts(d)
+	Normalise(d)
 	t.write(s, d, action)
 	return nil
 }

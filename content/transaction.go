@@ -68,6 +68,9 @@ func (t *Transaction) Working(id ID) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	if state.Gone() {
+		return nil, NotFound(id)
+	}
 	return t.version(id, state.Working())
 }
 

@@ -167,7 +167,7 @@ func (v *View) Sees(id ID) (bool, error) {
 // versionIn returns the version of a document that this reader sees, or 0.
 func (v *View) versionIn(s *State) Revision {
 	switch {
-	case v.whole && s.Erased:
+	case v.whole && s.Gone():
 		return 0
 	case v.whole, v.space == DraftIndex && !s.Archived && s.visible():
 		return s.Working()

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"time"
 
 	"golang.org/x/text/language"
@@ -53,12 +54,11 @@ const (
 )
 
 // Valid tells whether the status is one of those above.
-func (s ConferenceStatus) Valid() bool {
-	switch s {
-	case ConferencePlanned, ConferenceAnnounced, ConferenceHeld, ConferenceCancelled, ConferencePostponed:
-		return true
-	}
-	return false
+func (s ConferenceStatus) Valid() bool { return slices.Contains(s.Values(), string(s)) }
+
+// Values implements content.Enum.
+func (ConferenceStatus) Values() []string {
+	return namesOf(ConferencePlanned, ConferenceAnnounced, ConferenceHeld, ConferenceCancelled, ConferencePostponed)
 }
 
 // DateRange is some days in a row, both ends among them.
@@ -90,8 +90,11 @@ const (
 )
 
 // Valid tells whether the precision is one of those above.
-func (p VenuePrecision) Valid() bool {
-	return p == VenuePublic || p == VenueRegistered || p == VenueHidden
+func (p VenuePrecision) Valid() bool { return slices.Contains(p.Values(), string(p)) }
+
+// Values implements content.Enum.
+func (VenuePrecision) Values() []string {
+	return namesOf(VenuePublic, VenueRegistered, VenueHidden)
 }
 
 // Registration is how and when people sign up.

@@ -115,7 +115,7 @@ func (s *Speaker) checkRecorded(c Consent, reason string, latest locale.Date) (p
 		}
 	}
 	if !c.To.Valid() {
-		problem("to", content.BadValue)
+		problem("to", content.BadValue, strings.Join(c.To.Values(), ", "))
 	}
 	if strings.TrimSpace(c.Scope) == "" {
 		problem("scope", content.Required)

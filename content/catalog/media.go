@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"mime"
+	"slices"
 	"strings"
 
 	"lectern/content"
@@ -44,8 +45,11 @@ const (
 )
 
 // Valid tells whether the kind is one of those above.
-func (k CaptionsKind) Valid() bool {
-	return k == CaptionsSubtitles || k == CaptionsCaptions || k == CaptionsDescriptions
+func (k CaptionsKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
+
+// Values implements content.Enum.
+func (CaptionsKind) Values() []string {
+	return namesOf(CaptionsSubtitles, CaptionsCaptions, CaptionsDescriptions)
 }
 
 // Transcript is a file with what is said in an episode.

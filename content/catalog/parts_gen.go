@@ -607,7 +607,7 @@ func (v *PodcastEpisode) ReadMember(name string, r *record.Reader) {
 	case "conference":
 		v.ConferenceID = record.ID[content.ID](r)
 	case "releasedAt":
-		v.ReleasedAt = r.Time()
+		v.ReleasedAt = r.Second()
 	case "contentNotice":
 		v.Notice = r.ProseText()
 	case "withoutTranscriptReason":
@@ -793,9 +793,9 @@ func (v *Registration) ReadMember(name string, r *record.Reader) {
 	case "url":
 		v.URL = r.URL()
 	case "opensAt":
-		v.OpensAt = r.Time()
+		v.OpensAt = r.Second()
 	case "closesAt":
-		v.ClosesAt = r.Time()
+		v.ClosesAt = r.Second()
 	case "price":
 		v.Price = r.Text()
 	case "capacity":
@@ -828,9 +828,9 @@ func (v *Session) ReadMember(name string, r *record.Reader) {
 	case "kind":
 		v.Kind = record.Word[SessionKind](r)
 	case "startsAt":
-		v.StartsAt = r.Time()
+		v.StartsAt = r.Second()
 	case "endsAt":
-		v.EndsAt = r.Time()
+		v.EndsAt = r.Second()
 	case "status":
 		v.Status = record.Word[SessionStatus](r)
 	case "statusReason":
@@ -1118,7 +1118,7 @@ func (v *Video) ReadMember(name string, r *record.Reader) {
 	case "signLanguageVideo":
 		v.SignLanguageVideo = r.URL()
 	case "recordedAt":
-		v.RecordedAt = r.Time()
+		v.RecordedAt = r.Second()
 	case "session":
 		v.SessionID = record.ID[content.ID](r)
 	case "conference":

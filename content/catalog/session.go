@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"lectern/content"
@@ -49,12 +50,11 @@ const (
 )
 
 // Valid tells whether the kind is one of those above.
-func (k SessionKind) Valid() bool {
-	switch k {
-	case SessionKeynote, SessionTalk, SessionPanel, SessionWorkshop, SessionQuestions, SessionWelcome, SessionBreak, SessionSocial:
-		return true
-	}
-	return false
+func (k SessionKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
+
+// Values implements content.Enum.
+func (SessionKind) Values() []string {
+	return namesOf(SessionKeynote, SessionTalk, SessionPanel, SessionWorkshop, SessionQuestions, SessionWelcome, SessionBreak, SessionSocial)
 }
 
 // Attachment is a file that belongs to a session: slides, a handout.
@@ -130,6 +130,7 @@ func (s *Session) Validate(c *content.Check) {
 		return
 	}
 	c.Missing("endsAt", s.EndsAt.IsZero() && !s.StartsAt.IsZero())
+	c.Missing("startsAt", s.StartsAt.IsZero() && !s.EndsAt.IsZero())
 	s.checkDays(c)
 	s.checkBooking(c)
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"lectern/content"
@@ -20,8 +21,11 @@ const (
 )
 
 // Valid reports whether the status is one of those above.
-func (s SessionStatus) Valid() bool {
-	return s == SessionScheduled || s == SessionCancelled || s == SessionPostponed
+func (s SessionStatus) Valid() bool { return slices.Contains(s.Values(), string(s)) }
+
+// Values implements content.Enum.
+func (SessionStatus) Values() []string {
+	return namesOf(SessionScheduled, SessionCancelled, SessionPostponed)
 }
 
 // TakesPlace reports whether a session is held at its time, by its own status. Otherwise it takes

@@ -272,6 +272,8 @@ func (w *World) act(tx *content.Transaction) error {
 		return tx.Publish(id)
 	case 10:
 		return w.consenting(tx)
+	case 11:
+		return content.DiscardDraft(tx, id)
 	}
 	if err := tx.Save(d); err != nil {
 		return err

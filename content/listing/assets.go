@@ -5,9 +5,12 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 const assetCursor = "asset"
@@ -74,11 +77,23 @@ func NamedAssets(ctx context.Context, store content.Store) (map[content.AssetID]
 		}
 		for _, set := range sets {
 			for _, b := range set.Documents {
-				content.EachStoredAsset(b, func(id content.AssetID) { named[id] = true })
+				EachStoredAsset(b, func(id content.AssetID) { named[id] = true })
 			}
 			from = set.Revision
 		}
 		more = len(sets) == page
 	}
 	return named, nil
+}
+
+// storedAsset matches an asset anywhere in a stored version, also in a text.
+var storedAsset = regexp.MustCompile(locale.AssetScheme + "[0-9a-f]{" + strconv.Itoa(locale.AssetDigits) + "}")
+
+// EachStoredAsset visits the assets in an encoded version, also in its texts.
+func EachStoredAsset(encoded []byte, do func(content.AssetID)) {
+	for _, u := range storedAsset.FindAll(encoded, -1) {
+		if id, ok := content.AssetIn(locale.URL(u)); ok {
+			do(id)
+		}
+	}
 }

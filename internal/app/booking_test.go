@@ -165,6 +165,19 @@ func TestPlansWarnOfClashes(t *testing.T) {
 	missed := b.ask(content.RolePublisher, `{ scheduled(missed: true) { nodes { id documentId action missed document { slug } } } }`, nil)
 	b.wants("missed", missed, `"documentId":"`+ids["b"]+`"`, `"action":"PUBLISH"`, `"missed":true`, `"slug":"b"`)
 
+	// Who plans or publishes what another plan needs is warned.
+	fields, ids2 := b.slot("C", 17, "Sal 1"), map[string]string{}
+	for _, name := range []string{"c", "d"} {
+		var data map[string]struct{ Document struct{ DocumentID string } }
+		b.did(content.RolePublisher, `mutation($f: SessionInput!) { createSession(input: {fields: $f}) { document { documentId } userErrors { code } } }`, map[string]any{"f": fields}, &data)
+		ids2[name] = data["createSession"].Document.DocumentID
+		fields["title"] = "D"
+	}
+	ids["c"] = ids2["c"]
+	b.wants("C is planned", plan("schedulePublish", "c", "2027-05-04T08:00:00Z"), fine, `"warnings":[]`)
+	b.wants("D would be before it", b.ask(content.RolePublisher, `mutation($id: ID!) @dryRun { publish(input: {id: $id}) `+fault+`}`, map[string]any{"id": ids2["d"]}), fine, "ROOM_TAKEN", "af C")
+	b.wants("C is not planned", b.act(ids, "cancelSchedule c"), fine)
+
 	// At one instant A goes to B's place and B to A's.
 	b.wants("A's draft", b.at(ids["a"], 14), fine)
 	b.wants("A first", plan("schedulePublish", "a", "2027-05-05T08:00:00Z"), fine, "ROOM_TAKEN")

@@ -24,11 +24,14 @@ const (
 	localePath     = contentPath + "/locale"
 	recordPath     = contentPath + "/internal/record"
 	outcomePath    = contentPath + "/internal/outcome"
-	arenaPath      = contentPath + "/internal/arena"
 	captionPath    = contentPath + "/caption"
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
 	purgePath      = contentPath + "/purge"
+	effectsPath    = contentPath + "/effects"
+	valuesPath     = contentPath + "/internal/values"
+	mediaTypePath  = contentPath + "/mediatype"
+	arenaPath      = contentPath + "/arena"
 	schedulePath   = contentPath + "/schedule"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
@@ -129,12 +132,15 @@ var floors = []struct {
 	{localePath, nil},
 	{recordPath, []string{localePath}},
 	{outcomePath, nil},
-	{arenaPath, nil},
 	{captionPath, []string{localePath}},
-	{contentPath, []string{localePath, recordPath, outcomePath, arenaPath, richTextPath}},
+	{valuesPath, nil},
+	{mediaTypePath, nil},
+	{arenaPath, nil},
+	{contentPath, []string{localePath, recordPath, outcomePath, valuesPath, mediaTypePath, arenaPath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
+	{effectsPath, []string{localePath, contentPath}},
 	{schedulePath, []string{contentPath}},
-	{listingPath, []string{localePath, recordPath, contentPath}},
+	{listingPath, []string{localePath, recordPath, arenaPath, contentPath}},
 	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, schedulePath, listingPath}},
 }
 

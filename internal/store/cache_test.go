@@ -45,6 +45,7 @@ func TestCacheHoldsStates(t *testing.T) {
 		{Created: 1, Hidden: []content.Hiding{}},
 		{Created: 1, Refused: []content.ConsentTo{content.ConsentToPhoto}},
 		{Created: 1, Seen: math.MaxUint32 + 1},
+		{Created: 1, Draft: 2, Archived: true, Discarded: true},
 	} {
 		id := randomID(r)
 		c.keepState(id, content.State{Created: 1, Draft: 1}, 9) // the state before
@@ -67,7 +68,7 @@ func TestCacheHoldsStates(t *testing.T) {
 		}
 		c.head = 9
 	}
-	if n := reflect.TypeFor[content.State]().NumField(); n != 10 {
+	if n := reflect.TypeFor[content.State]().NumField(); n != 11 {
 		t.Errorf("a state has %d fields: does setState know all?", n)
 	}
 	long := content.ID(make([]byte, maxCachedID+1))

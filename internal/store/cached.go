@@ -89,7 +89,7 @@ func (d *cached) setState(s content.State) {
 
 // isPlain reports whether a state has only revisions.
 func isPlain(s content.State) bool {
-	return s.Steps == nil && s.Hidden == nil && s.Refused == nil && !s.Erased
+	return s.Steps == nil && s.Hidden == nil && s.Refused == nil && !s.Erased && !s.Discarded
 }
 
 // take adds a version, unless the state is known and does not refer to it.

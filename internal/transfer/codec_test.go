@@ -53,7 +53,10 @@ func (f filler) document(kind *content.Kind) content.Document {
 	}
 	m.ID = content.NewID(kind, time.UnixMilli(f.Int64N(1<<41)), entropy)
 	m.Slug, m.FormerSlugs, m.TextsAt = fmt.Sprint("slug-", f.IntN(1000)), nil, nil // TextsAt is in no file
-	content.NormaliseTexts(d)
+	if m.PublishedAt != nil && m.PublishedAt.IsZero() {
+		m.PublishedAt = nil
+	}
+	content.Normalise(d)
 	return d
 }
 

@@ -80,6 +80,11 @@ func MutationArchive(ctx context.Context, input model.PublishInput) (*content.Ou
 	return onDocument(ctx, input, (*content.Transaction).Archive)
 }
 
+// MutationDiscardDraft stages that a document's draft goes.
+func MutationDiscardDraft(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, input, content.DiscardDraft)
+}
+
 // MutationCancelSchedule stages the removal of a document's planned steps.
 func MutationCancelSchedule(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, input, schedule.Cancel)
@@ -111,8 +116,15 @@ func planStep(ctx context.Context, input model.ScheduleInput, action func(*conte
 
 // MutationRestoreVersion stages an earlier version as the draft.
 func MutationRestoreVersion(ctx context.Context, input model.RestoreVersionInput) (*content.Outcome[content.Document], error) {
-	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
-		func(t *content.Transaction, id content.ID) error { return t.Restore(id, input.Revision) })
+	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		o.id = input.ID
+		if expected := value(input.ExpectedRevision); expected != 0 {
+			if err := t.Expect(input.ID, expected); err != nil {
+				return err
+			}
+		}
+		return t.Restore(input.ID, input.Revision) // also of what was discarded, which is not found else
+	})
 }
 
 // MutationConfirmTranslation stages the confirmation of a translation.

@@ -72,6 +72,22 @@ func DraftList[D content.Document, Order ~string](ctx context.Context, p Page, f
 	return listIn[D](ctx, view, p, filter, order, to...)
 }
 
+// DraftsIn is DraftList for the documents in a state; nil is any but archived.
+func DraftsIn[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, state *content.DraftState) (*listing.Connection[D], error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	spec := func() listing.Spec {
+		s := specOf[D](filter, order, "")
+		if state != nil {
+			s.State = *state
+		}
+		return s
+	}
+	return pageOf[D](ctx, view, p, "", spec)
+}
+
 // DraftVersion returns a document as a change left it, or nil if the change did not affect it.
 func DraftVersion[D content.Document](ctx context.Context, d D, r content.Revision) (none D, err error) {
 	view, err := draftsFrom(ctx)

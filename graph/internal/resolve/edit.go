@@ -37,8 +37,9 @@ type outcome struct {
 	merged    []string
 	problems  []content.Problem
 	conflicts []content.Conflict
-	receipt   *catalog.Receipt  // of an erasure
-	imported  *catalog.Imported // of a table
+	receipt   *catalog.Receipt      // of an erasure
+	removed   *catalog.WordsReceipt // of a removal of words
+	imported  *catalog.Imported     // of a table
 	moved     *catalog.MovedConference
 	asset     *content.Asset // that was uploaded
 }
@@ -180,12 +181,17 @@ func (e *Editing) Refused() bool {
 	return e.Failed || slices.ContainsFunc(e.outcomes, func(o *outcome) bool { return len(o.problems) > 0 })
 }
 
+// discards reports whether the operation discarded a document as a whole.
+func (e *Editing) discards(id content.ID) bool {
+	return slices.ContainsFunc(e.Batch.Entries, func(entry content.Entry) bool { return entry.ID == id && entry.State.Discarded })
+}
+
 // document returns a document as the operation left it, regardless of later writes of others.
 func (e *Editing) document(ctx context.Context, id content.ID) (content.Document, error) {
 	if id == "" {
 		return nil, nil
 	}
-	if e.Batch != nil {
+	if e.Batch != nil && !e.discards(id) {
 		if stored, ok := e.Batch.Stored[id]; ok {
 			return stored.Full, nil
 		}

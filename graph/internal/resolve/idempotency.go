@@ -50,6 +50,7 @@ type keptField struct {
 	ID       content.ID               `json:"id,omitempty"`
 	Merged   []string                 `json:"merged,omitempty"`
 	Receipt  *catalog.Receipt         `json:"receipt,omitempty"` // without titles
+	Removed  *catalog.WordsReceipt    `json:"removed,omitempty"`
 	Imported *keptImport              `json:"imported,omitempty"`
 	Moved    *catalog.MovedConference `json:"moved,omitempty"`
 	Asset    content.AssetID          `json:"asset,omitempty"`
@@ -66,7 +67,7 @@ type keptImport struct {
 func (e *Editing) Encode() ([]byte, error) {
 	fields := make([]keptField, len(e.outcomes))
 	for i, o := range e.outcomes {
-		f := keptField{ID: o.id, Merged: o.merged, Moved: o.moved}
+		f := keptField{ID: o.id, Merged: o.merged, Removed: o.removed, Moved: o.moved}
 		if o.receipt != nil {
 			f.Receipt = o.receipt.Untitled()
 		}
@@ -90,7 +91,7 @@ func (e *Editing) Replay(found *content.MutationOutcome) error {
 	}
 	e.found, e.outcomes = found, nil
 	for _, f := range fields {
-		o := &outcome{id: f.ID, merged: f.Merged, receipt: f.Receipt, moved: f.Moved}
+		o := &outcome{id: f.ID, merged: f.Merged, receipt: f.Receipt, removed: f.Removed, moved: f.Moved}
 		if f.Imported != nil {
 			o.imported = &catalog.Imported{Created: f.Imported.Created, Updated: f.Imported.Updated, Unchanged: f.Imported.Unchanged}
 		}

@@ -88,7 +88,7 @@ func (c *Cache) remember(q *request, p Prepared, e *entry) {
 	}
 }
 
-// The header Server-Timing tells whether the cache helped.
+// The header Server-Timing reports whether the cache helped.
 var (
 	hit          = []string{`cache;desc="hit"`}
 	hitByMeaning = []string{`cache;desc="hit by meaning"`}

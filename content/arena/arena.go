@@ -1,6 +1,5 @@
-// Package arena allocates many small strings with few allocations: keys and ids of a read set.
-//
-// It must not know what the strings are. Start with Arena.
+// Package arena allocates many small strings with few allocations. It must not know what the
+// strings are.
 package arena
 
 import "strings"
