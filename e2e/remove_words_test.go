@@ -102,6 +102,11 @@ func TestRemovedWordsAreNowhere(t *testing.T) {
 	}
 	o.close()
 	nowhere(t, nil, dir, "after the service stopped")
+	clean := filepath.Join(t.TempDir(), "clean")
+	if out, err := exec.Command(lectern, "export", "--history", "--data="+dir, clean).CombinedOutput(); err != nil {
+		t.Fatalf("export: %v\n%s", err, out)
+	}
+	nowhere(t, nil, clean, "in an export")
 
 	restored(t, o, dir, backup)
 	imported(t, o, dir, exported, lectern)
