@@ -82,6 +82,8 @@ var week = []step{
 	{operation: "archive"},
 	{operation: "what-to-translate"},
 	{operation: "preview-search", reader: `{ search(query: "\"efter konferencen\"") { nodes { slug } } }`, sees: "!efter-konferencen"},
+	{operation: "try-removing-words"},
+	{operation: "remove-words"},
 }
 
 // TestEditors runs the operations of the editors one after another on the seed content, and
