@@ -3,6 +3,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -42,6 +43,9 @@ func TestTaskCorrectAndPublish(t *testing.T) {
 	d.fills("Titel", title)
 	d.fills("Hvorfor?", "Titlen var for kort.")
 	d.saves()
+	saved := d.must(`query { sessionDraft(slug: "spoergsmaal-til-justitsministeren") { revision } }`, nil)["revision"]
+	d.wait("the next edit is based on what was saved", fmt.Sprintf(`JSON.parse(%s).expectedRevision === %v`, model("variables.json"), saved))
+	d.wait("nothing is marked as changed any more", `document.querySelector(".field[data-changed]") === null`)
 	d.opensRecipe("Udgiv en kladde.", "Publish")
 	d.presses("Vælg en anden")
 	d.finds("Dokument", "om stalking", title)

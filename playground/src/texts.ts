@@ -77,6 +77,7 @@ export interface Texts {
   notReached: string;
   notKnown: string;
   toMend(n: number): string;
+  toCorrect: string;
   kindOf: Record<'error' | 'problem' | 'warning' | 'conflict', string>;
   wholeDocument: string;
   noValue: string;
@@ -193,6 +194,7 @@ export const da: Texts = {
   notReached: 'Tjenesten kunne ikke nås. Alt, hvad du har skrevet, er her endnu. Kør igen, når der er forbindelse.',
   notKnown: 'Tjenesten svarede ikke. Se efter, om ændringen er gemt, før du kører den igen.',
   toMend: (n) => (n === 1 ? '1 ting at se på' : `${n} ting at se på`),
+  toCorrect: 'Ret',
   kindOf: { error: 'Fejl', problem: 'Mangler', warning: 'Bemærk', conflict: 'Konflikt' },
   wholeDocument: 'hele dokumentet',
   noValue: 'Feltet skal udfyldes.',
@@ -309,6 +311,7 @@ export const en: Texts = {
   notReached: 'The service could not be reached. All that you wrote is still here. Run it again when there is a connection.',
   notKnown: 'The service did not answer. See whether the change was kept before you run it again.',
   toMend: (n) => (n === 1 ? '1 thing to look at' : `${n} things to look at`),
+  toCorrect: 'Correct',
   kindOf: { error: 'Error', problem: 'Lacks', warning: 'Note', conflict: 'Conflict' },
   wholeDocument: 'the whole document',
   noValue: 'This must be filled in.',

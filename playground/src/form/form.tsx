@@ -7,6 +7,7 @@ import { useLanguage, useTexts } from '../language';
 import { readReading } from '../reading';
 import { ask, type Answer } from '../service';
 import { useToken } from '../session';
+import { useReachable } from '../connection';
 import { useWork } from '../work';
 import './form.css';
 import './widgets.css';
@@ -101,12 +102,13 @@ export function FormFrame({ state, children }: { state: Omit<FormState, 'schema'
   );
 }
 
-/** The service's documents, asked for anew after a change, and by whoever is signed in. */
+/** The service's documents, as whoever is signed in sees them: asked for again after a change, and when the service is back. */
 export function useDocuments(): Documents {
   const schema = useGraphiQL((s) => s.schema);
   const token = useToken();
   const changed = useChanges();
-  return useMemo(() => new Documents(schema!, ask), [schema, token, changed]);
+  const reachable = useReachable();
+  return useMemo(() => new Documents(schema!, ask), [schema, token, changed, reachable]);
 }
 
 /** What the documents of an operation have, and what to write when another is picked. */
