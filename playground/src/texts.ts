@@ -8,6 +8,7 @@ export interface Texts {
   online: string;
   offline: string;
   tryAgain: string;
+  notLoaded: string;
   close: string;
 
   signIn: string;
@@ -103,6 +104,7 @@ export const da: Texts = {
   online: 'Forbundet',
   offline: 'Ingen forbindelse. Det, du har skrevet, bliver her.',
   tryAgain: 'Prøv igen',
+  notLoaded: 'Felterne kunne ikke hentes. Det, du har skrevet, er her endnu.',
   close: 'Luk',
 
   signIn: 'Log ind',
@@ -220,6 +222,7 @@ export const en: Texts = {
   online: 'Connected',
   offline: 'No connection. What you wrote stays here.',
   tryAgain: 'Try again',
+  notLoaded: 'The fields could not be fetched. What you wrote is still here.',
   close: 'Close',
 
   signIn: 'Sign in',
