@@ -1,12 +1,5 @@
 package content
 
-import (
-	"regexp"
-	"strconv"
-
-	"lectern/content/locale"
-)
-
 // Former records change in one way only: a transaction becomes a change that rewrites versions
 // and entries of the log, an [Erasure]. The rules of the types decide what it removes.
 
@@ -57,20 +50,19 @@ func (w rewrittenBy) Version(id ID, r Revision) (*Stored, error) {
 	return Decode(b, r)
 }
 
-// storedAsset matches an asset anywhere in a stored version, also in a text.
-var storedAsset = regexp.MustCompile(locale.AssetScheme + "[0-9a-f]{" + strconv.Itoa(locale.AssetDigits) + "}")
-
-func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
-	for _, b := range set.Documents {
-		EachStoredAsset(b, func(id AssetID) { named[id] = true })
-	}
+// Place is where something was removed from what was written before.
+type Place struct {
+	DocumentID ID       `json:"document,omitempty"` // empty for the entry of the log itself
+	Revision   Revision `json:"revision"`           // of the version or of the change
+	// Path of the value, with dots: "abstract.da". Of a change, it is "change": its reason or
+	// the name of its actor; of its scheduled steps "schedule".
+	Path string `json:"path"`
 }
 
-// EachStoredAsset visits the assets in an encoded version, also in its texts.
-func EachStoredAsset(encoded []byte, do func(AssetID)) {
-	for _, u := range storedAsset.FindAll(encoded, -1) {
-		if id, ok := AssetIn(locale.URL(u)); ok {
-			do(id)
-		}
-	}
+// RemovedWords identifies words that a rewriting removes, for the ledger of a store.
+type RemovedWords struct {
+	Text    string // normalised, never stored; empty if the words come from the ledger
+	Hash    string // as the ledger has it; empty if Text is set
+	Letters int
+	Places  []Place
 }

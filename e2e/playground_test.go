@@ -106,7 +106,7 @@ func TestEditorsMorning(t *testing.T) {
 	d.sees("How many people took part")
 	d.look("documentation")
 	d.press("English")
-	d.sees("All that can be asked.")
+	d.sees("Everything that you can query and change.")
 
 	d.kept()
 	d.seen.quiet(t)
@@ -178,7 +178,7 @@ func TestReadersRecipes(t *testing.T) {
 	d.link("recipe=conference-programme")
 	d.wait("the recipe is open", model("operation.graphql")+`.includes("query ConferenceProgramme")`)
 	d.press("Run")
-	d.sees("Here is the answer.")
+	d.sees("Here is the response.")
 	d.wait("the answer is there", model("response.json")+`.includes("datesText")`)
 	d.look("english") // the picture in README.md
 	d.press("Dansk")

@@ -56,7 +56,8 @@ func TestRichTextWarnings(t *testing.T) {
 		{"code": "LINK_DROPPED", "path": ["abstract", "da"], "message": "Linje 3, tegn 34: linket virker ikke, kun dets tekst vises: [w](www.x.dk). Skriv hele adressen med https://, mailto: eller tel:, eller en sti på webstedet, der begynder med /.", "warning": true},
 		{"code": "TAG_SHOWN", "path": ["abstract", "da"], "message": "Linje 3, tegn 51: HTML virker ikke her og vises som tekst: <b>", "warning": true},
 		{"code": "TAG_SHOWN", "path": ["abstract", "da"], "message": "Linje 3, tegn 57: HTML virker ikke her og vises som tekst: </b>", "warning": true},
-		{"code": "ADDRESS_UNUSED", "path": ["abstract", "da"], "message": "Linje 5, tegn 1: intet link i teksten bruger denne adresse, og den vises ikke: [1]: https://x.dk", "warning": true}]`
+		{"code": "ADDRESS_UNUSED", "path": ["abstract", "da"], "message": "Linje 5, tegn 1: intet link i teksten bruger denne adresse, og den vises ikke: [1]: https://x.dk", "warning": true},
+		{"code": "NOT_PUBLIC", "path": ["appearances", "1", "speaker"], "message": "\"Hidden\" er ikke offentliggjort, så læserne ser det ikke her.", "warning": true}]`
 	d.wants(`mutation($id: ID!, $text: Markdown!) {
 		updateSession(input: {id: $id, fields: {abstract: $text}}) {
 			document { problems { code path message warning } } warnings { code path message warning } userErrors { code }

@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const outDir = 'dist/site';
 
-/** Compresses what is worth it: the program embeds that only. httpd unpacks it for those who do not take gzip. */
+/** Compresses files if that helps: the program embeds only these. httpd decompresses them for clients without gzip. */
 const compressed: Plugin = {
   name: 'compressed',
   apply: 'build',

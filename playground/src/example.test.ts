@@ -12,7 +12,7 @@ function entry(id: string, revision: number, more: Partial<Entry> = {}): Entry {
     id,
     slug: `slug-${revision}`,
     revision,
-    publishing: { state: 'PUBLISHED', publishAt: null, unpublishAt: null, hidden: [] },
+    publishing: { state: 'PUBLISHED', steps: [], hidden: [] },
     history: { nodes: [{ revision }, { revision: 3 }] },
     ...more,
   };
@@ -23,7 +23,7 @@ function store(entries: Entry[]) {
   return async ({ query }: Operation) => ({ data: { list: { nodes: query.includes('first: 50') ? entries : [] }, sheet: 'slug\n' } });
 }
 
-const draft = { publishing: { state: 'DRAFT', publishAt: null, unpublishAt: null, hidden: [] } };
+const draft = { publishing: { state: 'DRAFT', steps: [], hidden: [] } };
 
 test('the example keeps its document where it is, else takes the newest, with its revision', async () => {
   const recipe = findRecipe('edit-based-on-a-revision')!;

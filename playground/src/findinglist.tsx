@@ -6,7 +6,7 @@ import { useLanguage, useTexts } from './language';
 import { ask } from './service';
 import { useWork } from './work';
 
-/** What an answer says went wrong, one thing at a time, with its place. */
+/** The findings of a response, each with its place. */
 export function FindingList({ findings }: { findings: Finding[] }) {
   return (
     findings.length > 0 && (

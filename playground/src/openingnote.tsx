@@ -6,7 +6,7 @@ import { purpose, type Need } from './recipe';
 import { RecipeLink } from './recipelink';
 import { useWork } from './work';
 
-/** What there is to know of the recipe that was opened last. */
+/** Notes on the last opened recipe. */
 export function OpeningNote() {
   const t = useTexts();
   const { pending, opened } = useOpening();

@@ -11,7 +11,7 @@ import { DryRun, Switches } from './switches';
 const loadForm = () => import('./form/form').then(({ Form }) => ({ default: Form }));
 const none = {};
 
-/** The operations that are open, and the one that is worked on. */
+/** The open operations, and the current one. */
 export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) {
   const t = useTexts();
   const { queryEditor, variableEditor, isFetching } = useGraphiQL(pick('queryEditor', 'variableEditor', 'isFetching'));

@@ -50,7 +50,7 @@ function Item({ recipe }: { recipe: Recipe }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     const link = new URL(recipeLink(recipe), location.href).href;
-    if (!navigator.clipboard) return void prompt(t.linkTo(recipe.title[language]), link); // without https, browsers have none
+    if (!navigator.clipboard) return void prompt(t.linkTo(recipe.title[language]), link); // not available without https
     await navigator.clipboard.writeText(link);
     setCopied(true);
   };

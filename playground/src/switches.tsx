@@ -71,7 +71,7 @@ function chosen(local: string): string | undefined {
   return day && time ? instant(day, time.slice(0, 5), localZone()) : undefined;
 }
 
-/** An instant as the field for dates has it: on this device's clock. */
+/** An instant for the date field: in this device's time zone. */
 function localTime(at: string | undefined): string {
   const then = new Date(at ?? '');
   if (Number.isNaN(then.getTime())) return '';

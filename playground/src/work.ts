@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { readJSON, writeJSON, type Path } from './form/json';
 import type { Editors } from './reading';
 
-/** What a tab has at first, for readers and for those who are signed in: it gives way to what is opened. */
+/** The initial text of a tab, with and without a token. Opening an operation replaces it. */
 const firstQueries = [
   '{\n  conferences(first: 3) {\n    nodes {\n      title\n      datesText\n    }\n  }\n}\n',
   '{\n  viewer {\n    name\n    role\n    permissions\n  }\n}\n',
@@ -13,10 +13,10 @@ export function firstQuery(signedIn: boolean): string {
   return firstQueries[Number(signedIn)] ?? '';
 }
 
-/** The operation in the tab that is open, and ways to write it. */
+/** The operation in the open tab, and functions that change it. */
 export interface Work extends Editors {
   operationName?: string | null;
-  /** Changes what is in the tab that is open; the editor's undo takes it back. */
+  /** Changes the text in the open tab; the editor can undo it. */
   edit(change: (now: Editors) => Editors): void;
   /** Writes values at paths of the variables, and leaves the rest of their text as it is. */
   write(values: [path: Path, value: unknown][]): void;
@@ -62,7 +62,7 @@ export function useWork(): Work {
   };
 }
 
-/** Variables as they are written into the editor. */
+/** Variables as text for the editor. */
 export function writeVariables(variables: Record<string, unknown>): string {
   return Object.keys(variables).length === 0 ? '' : JSON.stringify(variables, null, 2);
 }
