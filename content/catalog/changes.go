@@ -7,11 +7,11 @@ import (
 	"lectern/content"
 )
 
-// maxProgrammeChanges bounds the sessions that ProgrammeChanges compares.
+// maxProgrammeChanges is the maximum number of sessions that ProgrammeChanges compares.
 const maxProgrammeChanges = 500
 
-// ProgrammeSince is what somebody knows of a programme already: what was public
-// after a change, or at an instant. One of them is set.
+// ProgrammeSince is the programme that a client knows: the public one after a change, or at an
+// instant. One of them is set.
 type ProgrammeSince struct {
 	Revision *content.Revision
 	Time     *time.Time
@@ -21,12 +21,12 @@ type ProgrammeSince struct {
 type ProgrammeChange struct {
 	DocumentID content.ID // of the session
 	What       []ProgrammeChangeKind
-	Session    *Session        // as it is now; nil where it is not public any more
-	Before     *ProgrammePlace // nil for one that is new
+	Session    *Session        // the present version; nil if it is no longer public
+	Before     *ProgrammePlace // nil for a new session
 	After      *ProgrammePlace // nil for one that was removed
 }
 
-// ProgrammeChangeKind says what has happened to a session.
+// ProgrammeChangeKind is what has happened to a session.
 type ProgrammeChangeKind string
 
 // What can happen to a session of a programme.
@@ -40,20 +40,20 @@ const (
 	ProgrammeRoomChanged ProgrammeChangeKind = "ROOM_CHANGED"
 )
 
-// Valid tells whether the kind is one of those above.
+// Valid reports whether the kind is one of those above.
 func (k ProgrammeChangeKind) Valid() bool {
 	return slices.Contains([]ProgrammeChangeKind{
 		ProgrammeAdded, ProgrammeRemoved, ProgrammeCancelled, ProgrammePostponed, ProgrammeReinstated, ProgrammeMoved, ProgrammeRoomChanged,
 	}, k)
 }
 
-// ProgrammePlace is when and where a session takes place.
+// ProgrammePlace is the time and place of a session.
 type ProgrammePlace struct {
 	StartsAt, EndsAt time.Time
 	Room             string
 }
 
-// place is where a session has a place in a conference, nil where it has none.
+// place returns the session's time and place in a conference; nil if it has none.
 func (s *Session) place(conference content.ID) *ProgrammePlace {
 	if s == nil || s.ConferenceID != conference {
 		return nil
@@ -101,7 +101,7 @@ func ProgrammeChanges(v *content.View, conference content.ID, since ProgrammeSin
 	return changes, nil
 }
 
-// startsAt is when the session begins, or would have begun.
+// startsAt returns the time at which the session begins, or would have begun.
 func (c *ProgrammeChange) startsAt() time.Time {
 	if c.After != nil {
 		return c.After.StartsAt
@@ -109,7 +109,7 @@ func (c *ProgrammeChange) startsAt() time.Time {
 	return c.Before.StartsAt
 }
 
-// revisionSince is the change up to which somebody knows everything.
+// revisionSince returns the change up to which the client knows everything.
 func revisionSince(v *content.View, since ProgrammeSince) (r content.Revision, err error) {
 	switch {
 	case since.Revision != nil:
@@ -128,7 +128,7 @@ func revisionSince(v *content.View, since ProgrammeSince) (r content.Revision, e
 	return r, nil
 }
 
-// sessionsSince are the sessions that readers see otherwise since a change.
+// sessionsSince returns the sessions that have changed for readers since a change.
 func sessionsSince(v *content.View, r content.Revision) ([]content.ID, error) {
 	ids, complete, err := seenSince(v, r)
 	if err != nil {
@@ -152,8 +152,8 @@ func programmeStatus(s SessionStatus) ProgrammeChangeKind {
 	return ProgrammeReinstated
 }
 
-// programmeChange compares a session with what readers saw of it after a change;
-// nil where it is where it was.
+// programmeChange compares a session with the version that readers saw after a change; nil if
+// its time and place are the same.
 func programmeChange(v *content.View, conference, id content.ID, then content.Revision) (*ProgrammeChange, error) {
 	now, err := content.Get[*Session](v, id)
 	if err != nil && !content.IsNotFound(err) {

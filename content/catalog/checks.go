@@ -4,8 +4,7 @@ import (
 	"lectern/content"
 )
 
-// checkOnce reports the items of a list that share a value of a field; the
-// empty one may come more often.
+// checkOnce reports the items of a list that share a value of a field; empty values may repeat.
 func checkOnce[T any](c *content.Check, list, field string, items []T, value func(*T) string) {
 	seen := map[string]bool{}
 	content.Each(c, list, items, func(item *T) {
