@@ -17,8 +17,8 @@ type Check struct {
 	// Published is the version that readers see now, or nil.
 	Published Document
 
-	// Elsewhere tells that readers saw the document before it was imported: what lapsed
-	// meanwhile does not prevent that.
+	// Elsewhere means that readers saw the document before it was imported: what has lapsed
+	// since does not prevent the import.
 	Elsewhere bool
 
 	// Now is the time of the change.
@@ -41,14 +41,14 @@ type Lookup interface {
 	Working(id ID) (Document, error)
 	// Published returns the version of a document that readers will see, or CodeNotFound.
 	Published(id ID) (Document, error)
-	// Related lists the documents of a kind whose attribute By has a value, with
-	// the order attribute in [from, to), by an index of the kind; an index without
-	// By has them all. The space is PublicIndex for what readers will see, in that
-	// version, or DraftIndex for working versions.
+	// Related returns the documents of a kind whose attribute By has a value, with the order
+	// attribute in [from, to), by an index of the kind; an index without By has all documents.
+	// The space is PublicIndex for the versions that readers will see, or DraftIndex for
+	// working versions.
 	Related(space Space, kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
 	// Referrers returns the documents that refer to another, as readers will see them, by id.
 	Referrers(id ID) ([]Document, error)
-	// State is where a document stands: CodeNotFound where there is none.
+	// State returns the state of a document, or CodeNotFound.
 	State(id ID) (State, error)
 }
 
@@ -73,14 +73,14 @@ func (c *Check) SoftText(code ProblemCode, field string, message locale.Text) {
 	c.problems = append(c.problems, p)
 }
 
-// Lapse reports, as Soft does, what may be gone by itself after publishing, such as a
-// consent. It does not prevent an import of what was public before (Elsewhere).
+// Lapse reports, as Soft does, what may lapse by itself after publishing, such as a consent. It
+// does not prevent the import of what was public before (Elsewhere).
 func (c *Check) Lapse(code ProblemCode, field string, args ...any) {
 	c.problems = append(c.problems, newProblem(c.pathTo(field), code, !c.Publishing || c.Elsewhere, args...))
 }
 
-// Clash is Lapse for another document that is in the way. If a step is only planned, it is a
-// warning: the other document may be gone by then.
+// Clash is Lapse for a conflict with another document. If a step is only planned, it is a
+// warning, since the other document may have changed by then.
 func (c *Check) Clash(code ProblemCode, field string, args ...any) {
 	c.Lapse(code, field, args...)
 	c.problems[len(c.problems)-1].Clash = true
@@ -123,9 +123,9 @@ func Published[D Document](c *Check, id ID) (doc D, ok bool) {
 	return look[D](c, id, c.others.Published)
 }
 
-// Relevant is the version of another document that this one is compared with: in a draft
-// its working version; where this one is published what readers will see of it, or its
-// draft where they will see nothing.
+// Relevant returns the version of another document to compare with: for a draft its working
+// version; for a publication the version that readers will see, or its draft if they will see
+// none.
 func Relevant[D Document](c *Check, id ID) (doc D, ok bool) {
 	if c.Publishing {
 		if doc, ok = Published[D](c, id); ok {
@@ -135,7 +135,7 @@ func Relevant[D Document](c *Check, id ID) (doc D, ok bool) {
 	return Working[D](c, id)
 }
 
-// WasPublic tells whether readers have ever seen another document, or will see it.
+// WasPublic reports whether readers have ever seen another document, or will see it.
 func (c *Check) WasPublic(id ID) bool {
 	if _, ok := Published[Document](c, id); ok {
 		return true
@@ -171,7 +171,7 @@ func (c *Check) Scheduled(id ID) bool {
 	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Action == Publish && !s.Missed })
 }
 
-// Related lists documents of a kind by an index, as Lookup says.
+// Related returns documents of a kind by an index, as in Lookup.
 func (c *Check) Related(space Space, kind *Kind, index Index, by string, from, to Key) []Document {
 	documents, err := c.others.Related(space, kind, index, Key(by), from, to)
 	if err != nil {
@@ -180,8 +180,8 @@ func (c *Check) Related(space Space, kind *Kind, index Index, by string, from, t
 	return documents
 }
 
-// Space is where the documents are that this one is compared with: those that readers will
-// see where it is published, or all as they are worked on.
+// Space returns the space of the documents to compare with: those that readers will see for a
+// publication, otherwise all working versions.
 func (c *Check) Space() Space {
 	if c.Publishing {
 		return PublicIndex

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// The maximum number of documents that one change touches.
+// The maximum number of documents in a change.
 const (
-	MaxChangeDocuments = 100    // by default
+	MaxChangeDocuments = 100    // the default
 	MaxActionDocuments = 10_000 // of an action that must not be split: see AllowManyDocuments
 )
 
@@ -29,12 +29,13 @@ type EditOptions struct {
 	MaxDocuments int
 	// Site has the files that documents may refer to, and their URLs; nil means no files.
 	Site *Site
-	// Effects, if not nil, says what readers notice of the batch on the site (effects.Of).
+	// Effects, if not nil, returns what readers will notice of the batch on the site
+	// (effects.Of).
 	Effects func(base Snapshot, b *Batch, site *Site) (*Effects, error)
 	// Progress is called with the part of the log that an erasure has read; it may be nil.
 	Progress func(done, total Revision)
-	// Import says that what is saved was written elsewhere: it keeps the UpdatedAt that it
-	// brings, and what would prevent its planned steps is a warning.
+	// Import means that the saved documents were written elsewhere: they keep their UpdatedAt,
+	// and what would prevent their planned steps is a warning.
 	Import bool
 	// Once makes the edit happen at most once under an idempotency key; nil means that it has
 	// none. A dry run ignores it.
@@ -169,7 +170,7 @@ func ProblemsOf(d Document, publishing bool, published Document, others Lookup, 
 	return validate(d, &Check{Publishing: publishing, Published: published, Elsewhere: d.Base().publicBefore(now), Now: now, site: site, others: others})
 }
 
-// publicBefore reports whether a document says that it was public before an instant.
+// publicBefore reports whether the document's data says that it was public before an instant.
 func (m *Meta) publicBefore(now time.Time) bool {
 	return m.PublishedAt != nil && m.PublishedAt.Before(now)
 }
@@ -216,8 +217,8 @@ func (t *Transaction) finish() (*Batch, error) {
 	return batch, err
 }
 
-// ProblemsOfChange stages what follows from what is staged, and returns the problems and
-// warnings of it all.
+// ProblemsOfChange stages the consequences of the staged edits, and returns all problems and
+// warnings.
 func ProblemsOfChange(t *Transaction) ([]Problem, error) {
 	if err := t.follow(); err != nil {
 		return nil, err

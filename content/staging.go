@@ -33,8 +33,8 @@ func (t *Transaction) NewID(kind *Kind) (ID, error) {
 // filled in.
 func (t *Transaction) Save(d Document) error { return t.save(d, Update, true) }
 
-// SaveImported is Save for a document that the same import has created: what a version may
-// not change of the one before (Hooks.Succeeds) was decided where both come from.
+// SaveImported is Save for a document that the same import has created: the rules of succession
+// (Hooks.Succeeds) were applied where both versions were written.
 func SaveImported(t *Transaction, d Document) error { return t.save(d, Update, false) }
 
 // save is Save as an action on an existing document.
@@ -118,8 +118,8 @@ func (t *Transaction) Because(reason string) {
 	}
 }
 
-// Restore stages that a former version of a document is its working draft
-// again. It has the slug and the times of now. A document that was discarded comes back.
+// Restore stages a former version of a document as its working draft. It keeps the present slug
+// and times. A discarded document returns.
 func (t *Transaction) Restore(id ID, r Revision) error {
 	state, err := t.State(id)
 	if err != nil {
@@ -218,9 +218,9 @@ func (t *Transaction) Publish(id ID) error {
 	return nil
 }
 
-// Unpublish stages that readers see a document no longer. What they saw
-// becomes the working draft, where there is none beside it, and nothing is planned for
-// it any more. Where they see none it does nothing.
+// Unpublish stages that readers no longer see a document. The published version becomes the
+// working draft, unless there is one, and its planned steps are removed. If readers see none it
+// does nothing.
 func (t *Transaction) Unpublish(id ID) error {
 	s, err := t.stageForPublisher(id)
 	if err != nil || s.after.Published == 0 {
@@ -297,8 +297,8 @@ func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
 	return nil
 }
 
-// AllowManyDocuments lets a change touch MaxActionDocuments documents: an action that moves or
-// protects something makes all of it one change, so that readers never see a half of it.
+// AllowManyDocuments allows a change of up to MaxActionDocuments documents: an action that
+// moves or protects something is one change, so that readers never see a part of it.
 func AllowManyDocuments(t *Transaction) {
 	t.options.MaxDocuments = max(t.options.MaxDocuments, MaxActionDocuments)
 }

@@ -15,7 +15,7 @@ type Transaction struct {
 	read    map[readVersion]Document
 	entropy *[10]byte // of the next id; nil before the first
 	// referring has the staged documents that refer to a document, as readers will see them;
-	// nil before somebody asks.
+	// nil before the first use.
 	referring map[ID][]ID
 	erasure   *Batch // the whole change, if it is an erasure; otherwise nil
 }
@@ -135,7 +135,7 @@ func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 	return "", errNoSlug(kind)
 }
 
-// Related lists documents of a kind by an index, as Lookup says.
+// Related returns documents of a kind by an index, as in Lookup.
 func (t *Transaction) Related(space Space, kind *Kind, index Index, by, from, to Key) ([]Document, error) {
 	prefix := indexPrefix(kind, index, "")
 	if index.By != "" {
@@ -176,8 +176,8 @@ func (t *Transaction) Related(space Space, kind *Kind, index Index, by, from, to
 	return documents, nil
 }
 
-// replaces tells whether a staged document, nil for none, has other keys in a space than
-// before the change.
+// replaces reports whether a staged document, or nil, has other keys in a space than before the
+// change.
 func (s *stagedDocument) replaces(space Space) bool {
 	return s != nil && (space != PublicIndex || s.after.Shown() != s.before.Shown())
 }

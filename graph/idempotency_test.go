@@ -93,7 +93,7 @@ func TestARepeatedMutationRunsOnce(t *testing.T) {
 			t.Errorf("another request: %d %s", other.Code, other.Body)
 		}
 	}
-	// The key is its actor's.
+	// Keys belong to an actor.
 	d.actor.Name = "another"
 	if got := d.data(d.keyed("k1", keptOutcome, map[string]any{"key": "k1"})); got["mutationOutcome"] != nil {
 		t.Errorf("somebody else's key: %v", got)

@@ -204,8 +204,8 @@ func sameJSON(got []byte, want string) bool {
 	return json.Unmarshal(got, &a) == nil && json.Unmarshal([]byte(want), &b) == nil && reflect.DeepEqual(a, b)
 }
 
-// seedCount is how many seeds a property test goes through: few, or as many as the environment
-// variable LECTERN_TEST_SEEDS says.
+// seedCount returns the number of seeds of a property test: few, or the environment variable
+// LECTERN_TEST_SEEDS.
 func seedCount(few uint64) uint64 {
 	if n, err := strconv.ParseUint(os.Getenv("LECTERN_TEST_SEEDS"), 10, 64); err == nil {
 		return n

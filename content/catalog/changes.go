@@ -17,13 +17,13 @@ type ProgrammeSince struct {
 	Time     *time.Time
 }
 
-// ProgrammeChange is a session that is not where it was, or not as it was.
+// ProgrammeChange is a session whose time, place or status has changed.
 type ProgrammeChange struct {
 	DocumentID content.ID // of the session
 	What       []ProgrammeChangeKind
 	Session    *Session        // the present version; nil if it is no longer public
 	Before     *ProgrammePlace // nil for a new session
-	After      *ProgrammePlace // nil for one that was removed
+	After      *ProgrammePlace // nil for a removed session
 }
 
 // ProgrammeChangeKind is what has happened to a session.
@@ -61,14 +61,14 @@ func (s *Session) place(conference content.ID) *ProgrammePlace {
 	return &ProgrammePlace{s.StartsAt, s.EndsAt, s.Room}
 }
 
-// ProgrammeChanges are the sessions of a conference that are new, removed, cancelled,
-// postponed, or at another time or place than after a change, each with both places: the
-// sum of what happened meanwhile. It looks at the sessions that readers see otherwise
-// since then and at no others, and tells of what was no more than when and where:
-// a title of then may name somebody who is not to be named any more.
+// ProgrammeChanges returns the sessions of a conference that are new, removed, cancelled,
+// postponed, or at another time or place than after a change, each with both places: the sum of
+// all changes since. It compares only the sessions that have changed for readers since then,
+// and returns only the times and places of the past: an old title may name a person who must no
+// longer be named.
 //
-// It is CodeSyncReset where the store may have forgotten what was removed since,
-// and CodeTooComplex where more than 500 sessions have changed.
+// It is CodeSyncReset if the store may have forgotten what was removed since, and
+// CodeTooComplex if more than 500 sessions have changed.
 func ProgrammeChanges(v *content.View, conference content.ID, since ProgrammeSince) ([]*ProgrammeChange, error) {
 	if v.Previews() || !v.Present() {
 		return nil, content.Errorf(content.CodeBadInput, "programmeChanges has published content only. Use it without preview and without at.")

@@ -92,10 +92,10 @@ type eraser struct {
 	erasure content.Erasure
 	receipt Receipt
 	created content.Revision // of the person
-	after   content.Revision // what was written until then is not changed; 0 for everything
+	after   content.Revision // the last change that is not searched; 0 to search everything
 
 	fields     map[content.ID][]string // the changed fields of each document
-	places     []content.Place         // that were changed, in the order of the log
+	places     []content.Place         // the changed places, in the order of the log
 	titles     map[content.ID]string   // of the last changed version
 	about      map[content.ID]bool     // documents of which an earlier version referred to the person
 	candidates map[content.ID]bool     // documents whose state may have to change

@@ -171,9 +171,9 @@ func checkPlace(c *content.Check, conference, session content.ID) {
 	checkConferenceOf(c, conference, s)
 }
 
-// checkConferenceOf reports a document that is of a session and not of its
-// conference. Both are named, so that the conference's lists have it. The session
-// may move to another conference afterwards.
+// checkConferenceOf reports a document that refers to a session but not to its conference. Both
+// are needed, so that the conference's lists have the document. The session may move to another
+// conference afterwards.
 func checkConferenceOf(c *content.Check, conference content.ID, s *Session) {
 	switch {
 	case conference == s.ConferenceID || s.ConferenceID == "":

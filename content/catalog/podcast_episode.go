@@ -155,8 +155,8 @@ func (e *PodcastEpisode) Validate(c *content.Check) {
 	checkPlace(c, e.ConferenceID, e.SessionID)
 }
 
-// checkGUID reports a guid of another episode. One that was never public only
-// warns. A public episode keeps its guid in its draft, so that drafts have all.
+// checkGUID reports a guid of another episode. If that was never public it is only a warning.
+// The draft of a public episode keeps its guid, so the drafts have all guids.
 func (e *PodcastEpisode) checkGUID(c *content.Check) {
 	if e.GUID == "" {
 		return

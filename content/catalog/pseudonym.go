@@ -14,9 +14,9 @@ import (
 // What keeps the legal name of a person with a pseudonym among the editors (promise 10):
 // Speaker.Redact for what the service publishes, and this file for what editors write.
 
-// checkNames reports where a document that people are in has the legal name of
-// one of them who goes by a pseudonym, for readers or in a draft: one that takes
-// the pseudonym away does not help while readers see it.
+// checkNames reports a document with people that contains the legal name of one who has a
+// pseudonym, for readers or in a draft: a draft without the pseudonym has no effect while
+// readers see the pseudonym.
 func checkNames(c *content.Check, d content.Document, people []content.ID) {
 	for _, id := range people {
 		public, shown := content.Published[*Speaker](c, id)
@@ -26,7 +26,7 @@ func checkNames(c *content.Check, d content.Document, people []content.ID) {
 		}
 		s, ok := content.Working[*Speaker](c, id)
 		if ok && s.Pseudonym != "" && !(shown && s.Name == public.Name && s.SortName == public.SortName) {
-			s.checkNameIn(d, c.Lapse) // readers know no pseudonym yet
+			s.checkNameIn(d, c.Lapse) // readers don't know the pseudonym yet
 		}
 	}
 }

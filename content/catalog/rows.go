@@ -13,10 +13,10 @@ import (
 	"lectern/content/locale"
 )
 
-// Table is what was read of a spreadsheet.
+// Table is the result of reading a spreadsheet.
 type Table struct {
 	Rows     []Row
-	Problems []content.Problem // of cells, which their rows are without
+	Problems []content.Problem // of cells, which are missing in their rows
 	Warnings []content.Problem
 }
 
@@ -175,8 +175,8 @@ func rowsDocument(t *content.Transaction, kind *content.Kind, row *Row) (id cont
 	return row.ID, row.Slug != "", nil, err
 }
 
-// resolveRow are a row's fields with ids in the place of references, without those
-// that refer to nothing.
+// resolveRow returns a row's fields with ids instead of references, without those to unknown
+// documents.
 func resolveRow(t *content.Transaction, row *Row) (content.Patch, []content.Problem, error) {
 	var problems []content.Problem
 	var failed error
@@ -238,7 +238,7 @@ func TableProblem(line int, column string, code content.ProblemCode, args ...any
 	return content.ProblemAt(TablePath(line, column), code, false, args...)
 }
 
-// TablePath is the path of a problem of a table's line and column.
+// TablePath returns the path of a problem at a line and column of a table.
 func TablePath(line int, column string) []string {
 	if column == "" {
 		return []string{strconv.Itoa(line)}

@@ -135,10 +135,10 @@ func (s *Session) Validate(c *content.Check) {
 	s.checkBooking(c)
 }
 
-// checkRecordings reports that a session is about to forbid what is public already (that has to
-// be unpublished in the same change or before), and public recordings and photos of it that are
-// listed under another conference: they would show the notice of one and be in the lists of the
-// other.
+// checkRecordings reports that a session is about to forbid what is already public (the
+// recordings must be unpublished in the same change or before), and public recordings and
+// photos of it that are listed under another conference: they would show the notice of one
+// conference and be in the lists of the other.
 func (s *Session) checkRecordings(c *content.Check) {
 	if !c.Publishing {
 		return
@@ -159,8 +159,8 @@ func (s *Session) checkRecordings(c *content.Check) {
 	}
 }
 
-// recordedAt returns the session and the conference that a recording or a photo is from; empty
-// for other documents.
+// recordedAt returns the session and the conference of a recording or a photo; empty for other
+// documents.
 func recordedAt(d content.Document) (session, conference content.ID, recording bool) {
 	switch d := d.(type) {
 	case *Video:

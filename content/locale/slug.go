@@ -30,8 +30,8 @@ func Slugify(title string) string {
 	return strings.TrimRight(out, "-")
 }
 
-// Spelled returns a text as slugs spell it: in lower case, with å as aa, æ as ae and ø as oe,
-// and without other accents, ligatures and characters without width.
+// Spelled returns a text in the spelling of slugs: in lower case, with å as aa, æ as ae and ø
+// as oe, and without other accents, ligatures and characters without width.
 func Spelled(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) { // accents, and what has no width

@@ -88,9 +88,8 @@ func TestOldFiles(t *testing.T) {
 	}
 }
 
-// example makes the example of this format: what there was in that of format 1, a
-// step that is planned and another after it, one that was missed, and a hidden
-// document.
+// example writes the example of this format: the content of that of format 1, a planned step
+// and another after it, a missed one, and a hidden document.
 func example(t *testing.T, s *Store) {
 	t.Helper()
 	contenttest.Publish(t, s, contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Session("panel", "fagdag", 0, "anna"))

@@ -129,7 +129,7 @@ func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
 				return err
 			}
 		}
-		if err := tx.Bucket(bucketMeta).Delete(keyIndexes); err != nil { // the indexes of that format were others
+		if err := tx.Bucket(bucketMeta).Delete(keyIndexes); err != nil { // that format had other indexes
 			return err
 		}
 		return tx.Bucket(bucketMeta).Put(keyFormat, seal(keyFormat, number(2)))

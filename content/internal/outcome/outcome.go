@@ -164,7 +164,7 @@ func Expired(scan Scan, now time.Time) (entries []string, err error) {
 }
 
 // Write returns the sorted entries to add and to remove with a change: those of its record, if
-// it has one, in the place of one that has expired, and some that have expired otherwise.
+// it has one, which replace an expired one, and some other expired ones.
 func Write(scan Scan, r *Record, now time.Time) (put, gone []string, err error) {
 	if gone, err = Expired(scan, now); err != nil {
 		return nil, nil, err
