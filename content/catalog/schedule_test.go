@@ -125,7 +125,7 @@ func TestScheduleRefuses(t *testing.T) {
 		"nothing":                {publish(contenttest.ID("session", "x"), now.Add(hour)), "", content.CodeNotFound},
 		"a draft's end":          {unpublish(draft, now.Add(hour)), "id", content.CodeBadInput},
 		"an end before":          {unpublish(contenttest.ID("session", "b"), now.Add(hour)), "id", content.CodeBadInput},
-		"an end at once":         {unpublish(contenttest.ID("session", "b"), now.Add(2*hour)), "id", content.CodeBadInput},
+		"an end at once":         {unpublish(contenttest.ID("session", "b"), now.Add(2*hour)), "at", content.CodeBadInput},
 		"what another plan says": {publish(contenttest.ID("session", "b"), now.Add(3*hour)), "", ""},
 	} {
 		err := edited(t, store, now, test.edit)
