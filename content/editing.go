@@ -42,12 +42,11 @@ type EditOptions struct {
 	Once *Once
 }
 
-// Edit is the one door for writing: it runs fn in a transaction and commits
-// what it staged as one change, if all of it is valid. It is UNAUTHENTICATED or
-// FORBIDDEN where the actor is no editor, before anybody waits; what needs more than an
-// editor says so itself. The batch of the change
-// is nil where nothing was staged, and where Once has found it. With CodeInvalid the error has every problem,
-// of every document.
+// Edit is the one door for writing: it runs fn in a transaction and commits what fn staged as
+// one change, if all of it is valid. It is UNAUTHENTICATED or FORBIDDEN if the actor is not an
+// editor, before any wait; what needs a higher role checks that itself. The batch of the change
+// is nil if nothing was staged, and if Once has found it. With CodeInvalid the error has every
+// problem of every document.
 func Edit(ctx context.Context, store Store, o EditOptions, fn func(*Transaction) error) (*Batch, error) {
 	if err := o.Actor.Require(RoleEditor); err != nil {
 		return nil, err

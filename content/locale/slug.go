@@ -17,8 +17,9 @@ var danishLetters = strings.NewReplacer(
 	"ð", "d", "Ð", "d", "þ", "th", "Þ", "th", "ł", "l", "Ł", "l", "đ", "d", "Đ", "d",
 )
 
-// Slugify returns a slug of a title by Danish rules: å aa, æ ae, ø oe, & og; other accents are
-// removed, ligatures are spelled out, everything else becomes a hyphen. It is empty if nothing of the title remains.
+// Slugify returns a slug of a title by Danish rules: å→aa, æ→ae, ø→oe, &→og; other accents are
+// removed, ligatures are spelled out, everything else becomes a hyphen. It is empty if nothing
+// of the title remains.
 func Slugify(title string) string {
 	out := Hyphenated(title)
 	if len(out) > MaxSlugLength {

@@ -21,13 +21,12 @@ import (
 
 var writeMissing = flag.Bool("write-missing", false, "write the example of a format that has none")
 
-// TestOldFiles opens an example of each format that was ever written. They are
-// never rewritten: a file opens for ever. When the format gets a new number,
-// example says what is in its example, and
+// TestOldFiles opens an example of each format that was ever written. They are never rewritten:
+// a file must always open. When the format gets a new number, example writes its example, and
 //
 //	go test ./internal/store -run TestOldFiles -write-missing
 //
-// writes it once.
+// stores it once.
 func TestOldFiles(t *testing.T) {
 	t.Parallel()
 	current := filepath.Join("testdata", fmt.Sprintf("format-%d.db", Format))
@@ -112,7 +111,7 @@ func example(t *testing.T, s *Store) {
 	})
 }
 
-// serves checks what the examples are served as.
+// serves checks how the examples are served.
 func serves(t *testing.T, s *Store, due, hidden int) {
 	t.Helper()
 	view := contenttest.View(t, s, content.Anonymous, "en")
