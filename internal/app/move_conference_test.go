@@ -76,7 +76,7 @@ func (d *careDesk) moved(role content.Role, directive, conference string, days i
 }
 
 // TestMoveConference: the days, the registration and the sessions of a conference move together
-// and keep their times of day, also where summer time begins in between.
+// and keep their times of day, also across the start of summer time.
 func TestMoveConference(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -167,8 +167,8 @@ func TestMoveConference(t *testing.T) {
 	}
 }
 
-// TestNextEditionWithoutAnHour: a session whose local time is left out in the next edition is a
-// problem too, not a session at another time.
+// TestNextEditionWithoutAnHour: a session whose local time does not exist in the next edition
+// is a problem, not a session at another time.
 func TestNextEditionWithoutAnHour(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -182,8 +182,8 @@ func TestNextEditionWithoutAnHour(t *testing.T) {
 	}
 }
 
-// TestMoveThousandsOfSessions: a move, like hiding a person, is one change however much it
-// reaches, while other changes are small.
+// TestMoveThousandsOfSessions: a move, like hiding a person, is one change of any size, while
+// other changes are small.
 func TestMoveThousandsOfSessions(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)

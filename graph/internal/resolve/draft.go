@@ -72,7 +72,7 @@ func DraftList[D content.Document, Order ~string](ctx context.Context, p Page, f
 	return listIn[D](ctx, view, p, filter, order, to...)
 }
 
-// DraftsIn is DraftList for the documents in a state; nil is any but archived.
+// DraftsIn is DraftList for the documents in a state; nil means any but archived.
 func DraftsIn[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, state *content.DraftState) (*listing.Connection[D], error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
