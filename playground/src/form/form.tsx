@@ -22,7 +22,7 @@ import { presentOf, subjectSelection, subjectsOf, writesFor, type Subject } from
 import { useFormTexts } from './texts';
 import { readVariables, type Variable } from './variables';
 
-/** The variables of the operation that is open, as a form: the same thing as their JSON, in another form. */
+/** The variables of the open operation as a form, equivalent to their JSON. */
 export function Form() {
   const t = useFormTexts();
   const { schema, tabs, activeTabIndex } = useGraphiQL(pick('schema', 'tabs', 'activeTabIndex'));
@@ -77,13 +77,13 @@ function Fields({ variables, answer }: { variables: Variable[]; answer: string }
   );
 }
 
-/** The reason is asked for last, when there is something to give a reason for. */
+/** The reason comes last, when there is something to give a reason for. */
 function inOrder(variables: Variable[]): Variable[] {
   const last = (v: Variable) => Number(v.shape.is === 'basis') + 2 * Number(v.name === 'reason');
   return [...variables].sort((a, b) => last(a) - last(b));
 }
 
-/** What fields need around them: also those that belong to no operation. */
+/** The context of fields, also of those without an operation. */
 export function FormFrame({ state, children }: { state: Omit<FormState, 'schema' | 'create'>; children: ReactNode }) {
   const t = useFormTexts();
   const language = useLanguage();
@@ -101,7 +101,7 @@ export function FormFrame({ state, children }: { state: Omit<FormState, 'schema'
   );
 }
 
-/** The service's documents, asked for anew after a change, and by whoever is signed in. */
+/** The service's documents, requested again after a change, and for each user. */
 export function useDocuments(): Documents {
   const schema = useGraphiQL((s) => s.schema);
   const token = useToken();
@@ -109,7 +109,7 @@ export function useDocuments(): Documents {
   return useMemo(() => new Documents(schema!, ask), [schema, token, changed]);
 }
 
-/** What the documents of an operation have, and what to write when another is picked. */
+/** The values of an operation's documents, and what to write when another is picked. */
 function usePresent(subjects: Subject[], values: Record<string, unknown>, writes: string, byHand: Set<string>) {
   const work = useWork();
   const schema = useGraphiQL((s) => s.schema)!;
@@ -146,7 +146,7 @@ function usePresent(subjects: Subject[], values: Record<string, unknown>, writes
       current = false;
     };
   }, [documents, subjects, ids]);
-  /** After one's own change, the form shows the newest version, and the next edit is based on that. */
+  /** After a change by the user, the form shows the newest version, and the next edit is based on that. */
   const rebase = ({ basis }: Subject, id: string, revision: unknown) => {
     const { work, values } = latest.current;
     const { changed: counted, of } = revisions.current;
@@ -163,7 +163,7 @@ function usePresent(subjects: Subject[], values: Record<string, unknown>, writes
   return { present, loaded, pickedFor };
 }
 
-/** The time zone of the documents that the variables name: of a conference, as a rule. Else this device's. */
+/** The time zone of the documents in the variables, usually a conference's. Default: this device's. */
 function useZone(documents: Documents, variables: Variable[], values: Record<string, unknown>): string {
   const [zone, setZone] = useState(localZone);
   const ids = [...new Set(variables.flatMap((v) => references(v, values[v.name])))].join();

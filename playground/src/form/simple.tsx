@@ -11,13 +11,13 @@ import { useFormTexts } from './texts';
 
 /** Fields with one simple value. */
 
-/** The value that a field shows: that of the variables, else that of the document. */
+/** The shown value of a field: that of the variables, or else that of the document. */
 export function useShown({ field, value, present }: FieldProps): unknown {
   const { writes } = useForm();
   return value === undefined ? inputOf(field, present, writes) : value;
 }
 
-/** What an emptied field writes: null clears it in the document; where there was nothing, nothing stays. */
+/** The value of an emptied field: null clears it in the document; undefined if the document has none. */
 export function emptied({ field, present }: FieldProps): unknown {
   if (field.required) return '';
   return present === undefined || present === null ? undefined : null;
@@ -67,7 +67,7 @@ export function NumberPart(props: FieldProps) {
   );
 }
 
-/** Yes, no, or nothing said: the third matters where the service tells false from null. */
+/** Yes, no, or unset: the third matters if the service distinguishes false from null. */
 export function YesNoPart(props: FieldProps) {
   const { field, path, edit } = props;
   const t = useFormTexts();
