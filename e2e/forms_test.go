@@ -3,9 +3,12 @@
 package e2e_test
 
 import (
+	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -42,6 +45,9 @@ func TestTaskCorrectAndPublish(t *testing.T) {
 	d.fills("Titel", title)
 	d.fills("Hvorfor?", "Titlen var for kort.")
 	d.saves()
+	saved := d.must(`query { sessionDraft(slug: "spoergsmaal-til-justitsministeren") { revision } }`, nil)["revision"]
+	d.wait("the next edit is based on what was saved", fmt.Sprintf(`JSON.parse(%s).expectedRevision === %v`, model("variables.json"), saved))
+	d.wait("nothing is marked as changed any more", `document.querySelector(".field[data-changed]") === null`)
 	d.opensRecipe("Udgiv en kladde.", "Publish")
 	d.presses("Vælg en anden")
 	d.finds("Dokument", "om stalking", title)
@@ -213,4 +219,34 @@ func TestListByDrag(t *testing.T) {
 	d.wait("the rows have changed places", rows+` === "Lovgivning,Stalking"`)
 	d.wait("the variables have all of the list", `JSON.parse(`+model("variables.json")+`).fields.topics.length === 2`)
 	d.seen.quiet(t)
+}
+
+// blockURLs makes requests fail. cdproto has only what newer versions of Chromium take.
+var blockURLs = cdp.Command[blocked, cdp.Empty]{Method: "Network.setBlockedURLs"}
+
+type blocked struct {
+	URLs []string `json:"urls"`
+}
+
+// TestFormNotLoaded: where the form can't be loaded, the rest of the page works, and the form
+// can be loaded later.
+func TestFormNotLoaded(t *testing.T) {
+	t.Parallel()
+	d := sit(t, "")
+	d.press("Dansk")
+	block := func(patterns ...string) {
+		t.Helper()
+		if _, err := chromedp.Call(d.page, blockURLs, blocked{URLs: patterns}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	block("*/playground/assets/form-*.js")
+	d.do(chromedp.Reload())
+	d.ready()
+	d.sees("Felterne kunne ikke hentes.")
+	d.run("Her er svaret.")
+	block()
+	d.link("query=" + url.QueryEscape(`query($query: String!) { search(query: $query, first: 1) { totalCount } }`))
+	d.press("Prøv igen")
+	d.wait("the form is there", labelled+`("Søg efter") !== null`)
 }

@@ -102,6 +102,14 @@ func TestRemovedWordsAreNowhere(t *testing.T) {
 	}
 	o.close()
 	nowhere(t, nil, dir, "after the service stopped")
+	clean := filepath.Join(t.TempDir(), "clean")
+	if out, err := exec.Command(lectern, "export", "--history", "--data="+dir, clean).CombinedOutput(); err != nil {
+		t.Fatalf("export: %v\n%s", err, out)
+	}
+	nowhere(t, nil, clean, "in an export")
+	if out, err := exec.Command(lectern, "import", "--data="+t.TempDir(), clean).CombinedOutput(); err != nil {
+		t.Errorf("import of the history without the words: %v\n%s", err, out)
+	}
 
 	restored(t, o, dir, backup)
 	imported(t, o, dir, exported, lectern)

@@ -132,6 +132,9 @@ func tokensOf(s string) (tokens []word) {
 
 // spelled returns a word as Words compares it.
 func spelled(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
+		return text // most words, at no cost
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r

@@ -231,6 +231,10 @@ func TestMoveThousandsOfSessions(t *testing.T) {
 	if !strings.Contains(body, fmt.Sprint(`"totalCount":`, sessions)) {
 		t.Errorf("sessions in their new place: %s", body)
 	}
+	body = d.ask(content.RoleEditor, `{ changes(first: 1) { nodes { revision documentCount versions { fields { path } document { id } } } } }`, nil)
+	if !strings.Contains(body, fmt.Sprint(`"documentCount":`, sessions+1)) || strings.Count(body, `"document":`) != 100 {
+		t.Errorf("the log of a large change: %.300s", body)
+	}
 	for _, chunk := range [][]content.Document{documents[sessions+2:][:90], documents[sessions+2:][90:]} {
 		contenttest.Publish(t, d.app.Store(), chunk...)
 	}

@@ -3,6 +3,7 @@ import { Input, Label, ListBox, ListBoxItem, NumberField, Popover, Radio, RadioG
 import { useLanguage } from '../language';
 import { useForm, useLabel, type FieldProps } from './context';
 import { Below, LabelText, Named, useErrors } from './control';
+import { emptied } from './emptied';
 import { inputOf } from './drafts';
 import { readDuration, showDuration } from './duration';
 import { wordOf } from './enumwords';
@@ -15,12 +16,6 @@ import { useFormTexts } from './texts';
 export function useShown({ field, value, present }: FieldProps): unknown {
   const { writes } = useForm();
   return value === undefined ? inputOf(field, present, writes) : value;
-}
-
-/** The value of an emptied field: null clears it in the document; undefined if the document has none. */
-export function emptied({ field, present }: FieldProps): unknown {
-  if (field.required) return '';
-  return present === undefined || present === null ? undefined : null;
 }
 
 export function TextPart(props: FieldProps) {
