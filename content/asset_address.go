@@ -2,12 +2,12 @@ package content
 
 import (
 	"encoding/hex"
-	"maps"
 	"slices"
 	"strings"
 
 	"lectern/content/internal/record"
 	"lectern/content/locale"
+	"lectern/content/mediatype"
 )
 
 // MediaPath is the prefix of the paths of files.
@@ -19,43 +19,7 @@ func (a *Asset) Path() string { return MediaPath + a.ID.Digits() + a.Extension()
 
 // Extension returns the extension of the asset's type: ".jpg".
 func (a *Asset) Extension() string {
-	if e, ok := extensions[a.MIMEType]; ok {
-		return e
-	}
-	return ".bin"
-}
-
-// extensions maps the supported types to their extensions: Go's own table depends on the
-// machine.
-var extensions = map[string]string{
-	"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif", "image/avif": ".avif",
-	"audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/x-m4a": ".m4a", "audio/wav": ".wav", "audio/x-wav": ".wav",
-	"audio/ogg": ".ogg", "audio/flac": ".flac", "audio/webm": ".weba",
-	"video/mp4": ".mp4", "video/webm": ".webm", "video/ogg": ".ogv",
-	"text/vtt": ".vtt", "text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
-}
-
-// TypeOfExtension returns the media type of an extension, or "" if it is not supported.
-func TypeOfExtension(extension string) (kind AssetKind, mimeType string) {
-	for _, t := range slices.Sorted(maps.Keys(extensions)) {
-		if extensions[t] == strings.ToLower(extension) {
-			mimeType = t
-			break
-		}
-	}
-	switch base, _, _ := strings.Cut(mimeType, "/"); {
-	case base == "image":
-		kind = AssetImage
-	case base == "audio":
-		kind = AssetAudio
-	case base == "video":
-		kind = AssetVideo
-	case mimeType == "text/vtt":
-		kind = AssetCaptions
-	case mimeType != "":
-		kind = AssetDocument
-	}
-	return kind, mimeType
+	return mediatype.Extension(a.MIMEType)
 }
 
 // Stored returns the stored form of a URL: a URL of this service for an asset, or for a

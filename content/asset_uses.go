@@ -1,8 +1,6 @@
 package content
 
 import (
-	"context"
-	"errors"
 	"slices"
 
 	"lectern/content/locale"
@@ -134,29 +132,4 @@ func ReadAsset(v *View, id AssetID) (*Asset, error) {
 func AssetURL(v *View, id AssetID) locale.URL {
 	address, _ := v.site.public(id.URL())
 	return address
-}
-
-// NamedAssets returns the assets that any version in the log refers to, including drafts and
-// former versions. Other uploaded files are no longer needed, such as a portrait of an erased
-// person. It reads the whole log.
-func NamedAssets(ctx context.Context, store Store) (map[AssetID]bool, error) {
-	named := map[AssetID]bool{}
-	const page = 100
-	for from, more := Revision(0), true; more; {
-		// One snapshot per page, so that none stays open for long.
-		snapshot, err := store.Snapshot(ctx)
-		if err != nil {
-			return nil, err
-		}
-		sets, err := snapshot.Changes(from, page)
-		if err := errors.Join(err, snapshot.Close()); err != nil {
-			return nil, err
-		}
-		for _, set := range sets {
-			set.nameAssets(named)
-			from = set.Revision
-		}
-		more = len(sets) == page
-	}
-	return named, nil
 }

@@ -33,6 +33,7 @@ const (
 	Unpublish  Action = "UNPUBLISH"
 	Archive    Action = "ARCHIVE"
 	Restore    Action = "RESTORE"  // a former version becomes the working draft
+	Discard    Action = "DISCARD"  // the working draft goes
 	Schedule   Action = "SCHEDULE" // a step is planned or cancelled
 	MissedStep Action = "MISS"     // a step was due but failed
 	Hide       Action = "HIDE"     // readers no longer see it, to protect somebody
@@ -56,9 +57,13 @@ type State struct {
 	Draft     Revision `json:"draft,omitempty"`     // the working draft, 0 if there is none
 	Published Revision `json:"published,omitempty"` // what readers see, 0 if nothing
 	Archived  bool     `json:"archived,omitempty"`  // the draft is kept, but in no list
+	// Discarded, which implies Archived, means that nobody finds the document any more, except
+	// its versions in the log.
+	Discarded bool `json:"discarded,omitempty"`
 
-	PublishAt   *Step `json:"publishAt,omitempty"`   // when the working draft will be published
-	UnpublishAt *Step `json:"unpublishAt,omitempty"` // when readers will no longer see it
+	// Steps are what will be done to the document by itself, and what was missed, in the order
+	// of time.
+	Steps []Step `json:"steps,omitempty"`
 
 	// Hidden says for whose sake a published document is hidden from readers. The hiding ends
 	// when the list is empty.
@@ -77,10 +82,12 @@ type State struct {
 	Turned Revision `json:"turned,omitempty"`
 }
 
-// Step is a planned publication or withdrawal at an instant.
+// Step is a planned publication or withdrawal at an instant. A document has at most one at an
+// instant.
 type Step struct {
 	At     time.Time `json:"at"`
-	Actor  Actor     `json:"actor"` // who planned it
+	Action Action    `json:"action"` // Publish, of the draft as it is then, or Unpublish
+	Actor  Actor     `json:"actor"`  // who planned it
 	Reason string    `json:"reason,omitempty"`
 	// Missed means that the instant has come but the step failed, since the document had
 	// problems.
@@ -106,6 +113,9 @@ const (
 func (s State) visible() bool {
 	return len(s.Hidden) == 0 && !s.Erased && !slices.Contains(s.Refused, ConsentToName)
 }
+
+// Gone reports whether there is no such document for anybody.
+func (s State) Gone() bool { return s.Erased || s.Discarded }
 
 // Shown returns the version that readers see, or 0.
 func (s State) Shown() Revision {

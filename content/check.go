@@ -17,6 +17,10 @@ type Check struct {
 	// Published is the version that readers see now, nil where there is none.
 	Published Document
 
+	// Elsewhere tells that readers saw the document before it was imported: what lapsed
+	// meanwhile does not prevent that.
+	Elsewhere bool
+
 	// Now is the time of the change.
 	Now time.Time
 
@@ -39,12 +43,16 @@ type Lookup interface {
 	// Published is the version of a document that readers will see, CodeNotFound
 	// where they will see none.
 	Published(id ID) (Document, error)
-	// Related lists the documents of a kind whose attribute By has a value,
-	// with the order attribute in [from, to), by an index of the kind.
-	Related(kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
+	// Related lists the documents of a kind whose attribute By has a value, with
+	// the order attribute in [from, to), by an index of the kind; an index without
+	// By has them all. The space is PublicIndex for what readers will see, in that
+	// version, or DraftIndex for working versions.
+	Related(space Space, kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
 	// Referrers lists the documents that refer to another, as readers will see
 	// them, by id.
 	Referrers(id ID) ([]Document, error)
+	// State is where a document stands: CodeNotFound where there is none.
+	State(id ID) (State, error)
 }
 
 // Problems are those that were reported so far.
@@ -67,6 +75,19 @@ func (c *Check) SoftText(code ProblemCode, field string, message locale.Text) {
 	p := newProblem(c.pathTo(field), code, !c.Publishing)
 	p.Message = message
 	c.problems = append(c.problems, p)
+}
+
+// Lapse reports, as Soft does, what may be gone by itself after publishing, such as a
+// consent. It does not prevent an import of what was public before (Elsewhere).
+func (c *Check) Lapse(code ProblemCode, field string, args ...any) {
+	c.problems = append(c.problems, newProblem(c.pathTo(field), code, !c.Publishing || c.Elsewhere, args...))
+}
+
+// Clash is Lapse for another document that is in the way. If a step is only planned, it is a
+// warning: the other document may be gone by then.
+func (c *Check) Clash(code ProblemCode, field string, args ...any) {
+	c.Lapse(code, field, args...)
+	c.problems[len(c.problems)-1].Clash = true
 }
 
 // Warn reports what never stands in the way of publishing.
@@ -107,6 +128,30 @@ func Published[D Document](c *Check, id ID) (doc D, ok bool) {
 	return look[D](c, id, c.others.Published)
 }
 
+// Relevant is the version of another document that this one is compared with: in a draft
+// its working version; where this one is published what readers will see of it, or its
+// draft where they will see nothing.
+func Relevant[D Document](c *Check, id ID) (doc D, ok bool) {
+	if c.Publishing {
+		if doc, ok = Published[D](c, id); ok {
+			return doc, true
+		}
+	}
+	return Working[D](c, id)
+}
+
+// WasPublic tells whether readers have ever seen another document, or will see it.
+func (c *Check) WasPublic(id ID) bool {
+	if _, ok := Published[Document](c, id); ok {
+		return true
+	}
+	s, err := c.others.State(id)
+	if err != nil && !IsNotFound(err) {
+		c.err = err
+	}
+	return s.Seen != 0
+}
+
 func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok bool) {
 	if id == "" {
 		return doc, false
@@ -122,14 +167,31 @@ func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok
 	return doc, ok
 }
 
-// Related lists the documents of a kind that share a value, as they will be,
-// with the order attribute in [from, to).
-func (c *Check) Related(kind *Kind, index Index, by string, from, to Key) []Document {
-	documents, err := c.others.Related(kind, index, Key(by), from, to)
+// Scheduled reports whether the draft of another document is scheduled to be published.
+func (c *Check) Scheduled(id ID) bool {
+	s, err := c.others.State(id)
+	if err != nil && !IsNotFound(err) {
+		c.err = err
+	}
+	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Action == Publish && !s.Missed })
+}
+
+// Related lists documents of a kind by an index, as Lookup says.
+func (c *Check) Related(space Space, kind *Kind, index Index, by string, from, to Key) []Document {
+	documents, err := c.others.Related(space, kind, index, Key(by), from, to)
 	if err != nil {
 		c.err = err
 	}
 	return documents
+}
+
+// Space is where the documents are that this one is compared with: those that readers will
+// see where it is published, or all as they are worked on.
+func (c *Check) Space() Space {
+	if c.Publishing {
+		return PublicIndex
+	}
+	return DraftIndex
 }
 
 // Referrers lists the documents that refer to another, as readers will see

@@ -165,10 +165,37 @@ func (s *Stored) References() []ID {
 // DecodeState decodes the JSON of a document's state.
 func DecodeState(s string) (state State, err error) {
 	r := record.Reader{Source: s}
-	if err = r.Read(&state); err != nil {
+	if err = r.Read(storedState{&state}); err != nil {
 		return state, Wrap(CodeCorrupt, err, "A state can't be read.")
 	}
+	slices.SortFunc(state.Steps, func(a, b Step) int { return a.At.Compare(b.At) })
 	return state, nil
+}
+
+// UnmarshalJSON is DecodeState: the log has states, too.
+func (s *State) UnmarshalJSON(b []byte) (err error) {
+	*s, err = DecodeState(string(b))
+	return err
+}
+
+// storedState is a state that may have been written when it had one step of each action.
+type storedState struct{ *State }
+
+// ReadMember implements record.Part.
+func (s storedState) ReadMember(name string, r *record.Reader) {
+	action := Publish
+	switch name {
+	case "unpublishAt":
+		action = Unpublish
+	case "publishAt":
+	default:
+		s.State.ReadMember(name, r)
+		return
+	}
+	if step := record.PartAt[Step](r); step != nil {
+		step.Action = action
+		s.Steps = append(s.Steps, *step)
+	}
 }
 
 func redact(d Document, s State) {

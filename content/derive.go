@@ -17,10 +17,11 @@ func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) 
 		keys[PublicIndex] = published.indexKeys(s)
 	}
 	keys[Schedules] = scheduleKeys(id, s, published.document(), working.document())
+	byState := stateKeys(working.document(), s)
 	if s.Archived {
 		working = nil
 	}
-	keys[DraftIndex] = slices.Concat(working.indexKeys(s), translationKeys(working.document()))
+	keys[DraftIndex] = slices.Concat(working.indexKeys(s), byState, translationKeys(working.document()))
 	slices.Sort(keys[DraftIndex])
 	seen := map[string]bool{}
 	versions := []*Stored{published, working}
@@ -47,6 +48,13 @@ func IndexKeys(d Document, s State) []string {
 		return nil
 	}
 	kind := KindOf(d)
+	return keysUnder(kind.Indexes, d, s, func(by string, d Document) []Key { return kind.Attribute(by).Of(d) })
+}
+
+// keysUnder returns the keys of a document in some indexes of its kind. values gives those of an
+// index's By.
+func keysUnder(indexes []Index, d Document, s State, values func(by string, d Document) []Key) []string {
+	kind := KindOf(d)
 	if _, ok := d.(Redacter); ok {
 		d = Clone(d)
 		redact(d, s)
@@ -59,7 +67,7 @@ func IndexKeys(d Document, s State) []string {
 		prefixes := []string{indexPrefix(kind, index, in)}
 		if index.By != "" {
 			prefixes = prefixes[:0]
-			for _, by := range kind.Attribute(index.By).Of(d) {
+			for _, by := range values(index.By, d) {
 				prefixes = append(prefixes, indexPrefix(kind, index, in, by))
 			}
 		}
@@ -69,7 +77,7 @@ func IndexKeys(d Document, s State) []string {
 			}
 		}
 	}
-	for _, index := range kind.Indexes {
+	for _, index := range indexes {
 		order := kind.Attribute(index.Order)
 		if order.Named == nil {
 			add(index, "", order.Of(d))

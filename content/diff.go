@@ -1,13 +1,11 @@
 package content
 
 import (
+	"encoding"
 	"encoding/json"
-	"maps"
 	"reflect"
-	"slices"
-	"strings"
-	"time"
 
+	"lectern/content/internal/values"
 	"lectern/content/locale"
 )
 
@@ -24,9 +22,9 @@ type FieldChange struct {
 func Diff(before, after Document) []FieldChange {
 	was, is := leaves(before), leaves(after)
 	var changes []FieldChange
-	for _, path := range union(was, is) {
+	for _, path := range values.Paths(was, is) {
 		if a, b := was[path], is[path]; a != b {
-			changes = append(changes, FieldChange{strings.Split(path, "\x00"), optional(a), optional(b)})
+			changes = append(changes, FieldChange{values.Split(path), values.OrNil(a), values.OrNil(b)})
 		}
 	}
 	return changes
@@ -45,12 +43,12 @@ type Conflict struct {
 // It compares whole fields, and texts per language.
 func conflicts(base, theirs, mine Document) (all []Conflict, overlap bool) {
 	b, t, m := units(base), units(theirs), units(mine)
-	for _, path := range union(b, union2(t, m)) {
+	for _, path := range values.Paths(b, t, m) {
 		if b[path] == t[path] && b[path] == m[path] {
 			continue
 		}
 		c := Conflict{
-			Path: strings.Split(path, "\x00"), Base: optional(b[path]), Theirs: optional(t[path]), Mine: optional(m[path]),
+			Path: values.Split(path), Base: values.OrNil(b[path]), Theirs: values.OrNil(t[path]), Mine: values.OrNil(m[path]),
 			Overlaps: b[path] != t[path] && b[path] != m[path] && t[path] != m[path],
 		}
 		all, overlap = append(all, c), overlap || c.Overlaps
@@ -60,26 +58,26 @@ func conflicts(base, theirs, mine Document) (all []Conflict, overlap bool) {
 
 // leaves returns the values of a document, by their paths. Of Meta it includes only the slug.
 func leaves(d Document) map[string]string {
-	values := map[string]string{}
+	all := map[string]string{}
 	if d == nil {
-		return values
+		return all
 	}
 	if slug := d.Base().Slug; slug != "" {
-		values["slug"] = slug
+		all["slug"] = slug
 	}
 	EachField(d, func(f TreeField) {
-		path := strings.Join(f.Path, "\x00")
+		path := values.Join(f.Path...)
 		if text, ok := f.Text(); ok {
 			for _, tr := range text {
-				values[path+"\x00"+string(tr.Language)] = tr.Text
+				all[values.Join(path, string(tr.Language))] = tr.Text
 			}
 			return
 		}
 		if s := leaf(f.Value); s != "" {
-			values[path] = s
+			all[path] = s
 		}
 	})
-	return values
+	return all
 }
 
 // leaf formats a value, or returns "" for no value and for a value with leaves below it.
@@ -88,37 +86,22 @@ func leaf(v reflect.Value) string {
 		return "" // nil: else its value is visited
 	}
 	switch {
-	case v.IsZero(), v.Kind() == reflect.Struct && v.Type() != typeTime, v.Kind() == reflect.Slice:
+	case v.IsZero():
 		return ""
 	case v.Kind() == reflect.String:
 		return v.String()
-	case v.Type() == typeTime:
-		return v.Interface().(time.Time).Format(time.RFC3339Nano)
 	}
-	b, err := json.Marshal(v.Interface())
+	marshal := func() ([]byte, error) { return json.Marshal(v.Interface()) }
+	if m, ok := v.Interface().(encoding.TextMarshaler); ok { // a time, a duration
+		marshal = m.MarshalText
+	} else if v.Kind() == reflect.Struct || v.Kind() == reflect.Slice {
+		return ""
+	}
+	b, err := marshal()
 	if err != nil {
 		return ""
 	}
 	return string(b)
-}
-
-// units returns the values of a document by what an edit sets at once: a field, or a text in
-// one language.
-func units(d Document) map[string]string {
-	values := leaves(d)
-	out := map[string]string{}
-	for _, path := range slices.SortedFunc(maps.Keys(values), comparePaths) {
-		name, rest, below := strings.Cut(path, "\x00")
-		if !below || isTextField(d, name) {
-			out[path] = values[path]
-			continue
-		}
-		if out[name] != "" {
-			out[name] += "\n"
-		}
-		out[name] += strings.ReplaceAll(rest, "\x00", ".") + ": " + values[path]
-	}
-	return out
 }
 
 func isTextField(d Document, name string) bool {
@@ -131,35 +114,7 @@ func isTextField(d Document, name string) bool {
 	return false
 }
 
-// comparePaths sorts the items of a list by their indexes.
-func comparePaths(a, b string) int {
-	x, y := strings.Split(a, "\x00"), strings.Split(b, "\x00")
-	for i := range min(len(x), len(y)) {
-		if len(x[i]) != len(y[i]) && isNumber(x[i]) && isNumber(y[i]) {
-			return len(x[i]) - len(y[i])
-		}
-		if c := strings.Compare(x[i], y[i]); c != 0 {
-			return c
-		}
-	}
-	return len(x) - len(y)
-}
-
-func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
-func union(a, b map[string]string) []string {
-	return slices.SortedFunc(maps.Keys(union2(a, b)), comparePaths)
-}
-
-func union2(a, b map[string]string) map[string]string {
-	all := maps.Clone(a)
-	maps.Copy(all, b)
-	return all
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
+// units returns the values of a document by what an edit sets at once.
+func units(d Document) map[string]string {
+	return values.Units(leaves(d), func(field string) bool { return isTextField(d, field) })
 }

@@ -59,13 +59,12 @@ func (v *View) noteDraft(id ID) error {
 
 // PublishingStatus is the publishing status of a document, for editors.
 type PublishingStatus struct {
-	State       PublicationState
-	Draft       *Revision // of the working draft
-	Published   *Revision // of what is published
-	PublishAt   *Step
-	UnpublishAt *Step
-	Hidden      []Hiding
-	Refused     []ConsentTo
+	State     PublicationState
+	Draft     *Revision // of the working draft
+	Published *Revision // of what is published
+	Steps     []*ScheduledStep
+	Hidden    []Hiding
+	Refused   []ConsentTo
 }
 
 // PublicationState says whether readers see a document, and whether they see its latest
@@ -90,8 +89,10 @@ func PublishingOf(v *View, id ID) (*PublishingStatus, error) {
 		return nil, err
 	}
 	status := &PublishingStatus{
-		State: PublicationDraft, PublishAt: s.PublishAt, UnpublishAt: s.UnpublishAt,
-		Hidden: s.Hidden, Refused: s.Refused,
+		State: PublicationDraft, Hidden: s.Hidden, Refused: s.Refused,
+	}
+	for _, step := range s.Steps {
+		status.Steps = append(status.Steps, &ScheduledStep{step, id})
 	}
 	switch {
 	case s.Archived:

@@ -15,13 +15,9 @@ type Done struct {
 	// document had problems.
 	Action   Action
 	Missed   Action    // with MissedStep: the planned action
-	Problems []Problem // with MissedStep: the problems
+	Problems []Problem // with MissedStep: the problems; else warnings
 	Revision Revision  // of the change
 }
-
-// maxDueDocuments is the maximum number of documents that the end of a consent changes. There
-// is no editor who could split it.
-const maxDueDocuments = 10_000
 
 // clockwork is the actor of unplanned changes.
 func clockwork() Actor { return Actor{Name: "lectern", Role: RolePublisher} }
@@ -63,7 +59,8 @@ func dueUntil(at time.Time) string {
 // document that a step publishes is public since the step's instant, as if it had been
 // published then. At one instant, a document comes after those that it refers to. A step that
 // fails because the document has problems is a change, too: it is missed, and not retried
-// until it is planned again.
+// until it is planned again. Steps of one instant and actor that only succeed together, as
+// where two sessions change places, are one change.
 //
 // It returns what was done, and the next instant at which something is due, or zero. The error
 // joins those of steps that could not be tried; the others are done unless the store fails,
@@ -72,13 +69,13 @@ func RunDue(ctx context.Context, store Store, site *Site, now time.Time, entropy
 	var errs []error
 	for from := ""; ; {
 		var d *due
-		var result *Done
+		var results []Done
 		err := store.Write(ctx, func(base Snapshot) (batch *Batch, err error) {
-			d, result = nil, nil
+			d, results = nil, nil
 			if d, err = firstDue(base, from, dueUntil(now)); err != nil || d == nil {
 				return nil, err
 			}
-			if batch, result, err = perform(base, *d, site, entropy); err != nil {
+			if batch, results, err = perform(base, *d, site, entropy); err != nil {
 				return nil, err
 			}
 			batch.Time = now.UTC().Truncate(time.Millisecond)
@@ -89,7 +86,7 @@ func RunDue(ctx context.Context, store Store, site *Site, now time.Time, entropy
 			next, err := nextAfter(ctx, store, now)
 			return done, next, errors.Join(append(errs, err)...)
 		case err == nil:
-			done = append(done, *result)
+			done = append(done, results...)
 		case d == nil || storeFailed(err):
 			return done, time.Time{}, errors.Join(append(errs, err)...)
 		default:
@@ -119,63 +116,147 @@ func storeFailed(err error) bool {
 }
 
 // perform makes the change of a due step.
-func perform(base Snapshot, d due, site *Site, entropy func([]byte) (int, error)) (*Batch, *Done, error) {
-	o := EditOptions{Actor: clockwork(), Now: d.at, Site: site, Entropy: entropy, MaxDocuments: maxDueDocuments}
-	result := &Done{ID: d.id, At: d.at, Action: d.what, Revision: base.Revision() + 1}
+func perform(base Snapshot, d due, site *Site, entropy func([]byte) (int, error)) (*Batch, []Done, error) {
+	o := EditOptions{Actor: clockwork(), Now: d.at, Site: site, Entropy: entropy, MaxDocuments: MaxActionDocuments}
 	var batch *Batch
 	var err error
+	done := []Done{{ID: d.id, At: d.at, Action: d.what}}
 	if d.what == Consenting {
 		batch, err = edit(base, o, func(t *Transaction) error { return d.id.Kind().End(t, d.id) })
 	} else {
-		batch, err = performStep(base, d, o, result)
+		batch, done, err = performStep(base, d, o)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	if batch != nil {
-		if _, gone := slices.BinarySearch(batch.Delete[Schedules], d.key()); gone {
-			return batch, result, nil
+	if batch != nil && endsIn(batch, d) {
+		for i := range done {
+			done[i].Revision = batch.Revision
 		}
+		return batch, done, nil
 	}
 	return nil, nil, Errorf(CodeInternal, "The step of %s is still due after it was done.", d.id)
 }
 
-func performStep(base Snapshot, d due, o EditOptions, result *Done) (*Batch, error) {
+// endsIn reports whether something is no longer due after a batch.
+func endsIn(batch *Batch, d due) bool {
+	_, gone := slices.BinarySearch(batch.Delete[Schedules], d.key())
+	return gone
+}
+
+func performStep(base Snapshot, d due, o EditOptions) (*Batch, []Done, error) {
 	state, err := base.State(d.id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	step := *d.step(&state)
-	if step == nil || !step.At.Equal(d.at) {
-		return nil, Errorf(CodeCorrupt, "The schedule has a step of %s that is not in the document's state.", d.id)
+	step := d.step(&state)
+	if step == nil || step.Missed {
+		return nil, nil, Errorf(CodeCorrupt, "The schedule has a step of %s that is not in the document's state.", d.id)
 	}
 	o.Actor, o.Reason = step.Actor, step.Reason
-	batch, err := edit(base, o, func(t *Transaction) error {
-		if d.what == Unpublish {
-			return t.Unpublish(d.id)
-		}
-		return t.Publish(d.id)
-	})
+	batch, done, err := performSteps(base, []due{d}, o)
+	if err == nil && batch != nil {
+		return batch, done, nil
+	}
+	missed := Done{ID: d.id, At: d.at, Action: MissedStep, Missed: d.what}
 	switch CodeOf(err) {
 	case "":
-		if batch != nil {
-			return batch, nil
-		}
 	case CodeInvalid:
 		var e *Error
 		errors.As(err, &e)
-		result.Problems = e.Problems
+		missed.Problems = e.Problems
+		if slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Clash }) {
+			if batch, done, err := performTogether(base, d, o); err != nil || batch != nil {
+				return batch, done, err
+			}
+		}
 	case CodeNotFound, CodeBadInput, CodeTooLarge, CodeForbidden, CodeUnauthenticated, CodeConflict:
 		// A retry would not help.
 	default:
-		return nil, err
+		return nil, nil, err
 	}
-	result.Action, result.Missed = MissedStep, d.what
-	return edit(base, o, func(t *Transaction) error {
+	batch, err = edit(base, o, func(t *Transaction) error {
 		return t.Touch(d.id, MissedStep, func(s *State, _ Document) {
-			missed := *step
-			missed.Missed = true
-			*d.step(s) = &missed
+			s.Steps = slices.Clone(s.Steps)
+			d.step(s).Missed = true
 		})
 	})
+	return batch, []Done{missed}, err
+}
+
+// performSteps makes one change of some steps. The other steps of their documents stay. The
+// batch is nil if there was nothing to do.
+func performSteps(base Snapshot, steps []due, o EditOptions) (*Batch, []Done, error) {
+	batch, err := edit(base, o, func(t *Transaction) error {
+		for _, d := range steps {
+			do := t.Publish
+			if d.what == Unpublish {
+				do = t.Unpublish
+			}
+			state, err := t.State(d.id)
+			if err == nil {
+				t.Because(d.step(&state).Reason)
+				err = do(d.id)
+			}
+			if err != nil {
+				return err
+			}
+			if s := t.staged[d.id]; s != nil {
+				s.after.Steps = stepsWithout(state.Steps, d.is)
+			}
+		}
+		return nil
+	})
+	if err != nil || batch == nil {
+		return nil, nil, err
+	}
+	var done []Done
+	for _, d := range steps {
+		if endsIn(batch, d) {
+			of := func(p Problem) bool { return p.Document != d.id }
+			done = append(done, Done{ID: d.id, At: d.at, Action: d.what, Problems: slices.DeleteFunc(slices.Clone(batch.Warnings), of)})
+		}
+	}
+	return batch, done, nil
+}
+
+// performTogether makes one change of a step and the others of its instant and actor, except
+// those that have problems even then. The batch is nil if that does not help.
+func performTogether(base Snapshot, d due, o EditOptions) (*Batch, []Done, error) {
+	keys, err := base.Scan(nil, Schedules, string(appendElement(nil, TimeKey(d.at))), dueUntil(d.at), false, MaxChangeDocuments)
+	if err != nil {
+		return nil, nil, err
+	}
+	var steps []due
+	for _, key := range keys {
+		other, ok := dueOf(key)
+		if !ok {
+			return nil, nil, errSchedule()
+		}
+		state, err := base.State(other.id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if step := other.step(&state); step != nil && step.Actor == o.Actor {
+			steps = append(steps, other)
+		}
+	}
+	for len(steps) > 1 {
+		batch, done, err := performSteps(base, steps, o)
+		if err == nil || storeFailed(err) {
+			return batch, done, err
+		}
+		var e *Error
+		if !errors.As(err, &e) {
+			break
+		}
+		left := slices.DeleteFunc(slices.Clone(steps), func(s due) bool {
+			return s.id != d.id && slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Document == s.id })
+		})
+		if len(left) == len(steps) {
+			break
+		}
+		steps = left
+	}
+	return nil, nil, nil
 }

@@ -7,9 +7,11 @@ import (
 	"time"
 )
 
-// MaxChangeDocuments is how many documents one change touches where its
-// options don't say.
-const MaxChangeDocuments = 100
+// The maximum number of documents that one change touches.
+const (
+	MaxChangeDocuments = 100    // by default
+	MaxActionDocuments = 10_000 // of an action that must not be split: see AllowManyDocuments
+)
 
 // EditOptions say who edits, when and why.
 type EditOptions struct {
@@ -29,13 +31,13 @@ type EditOptions struct {
 	// Site has the files that documents may name, and the addresses that they have;
 	// no file where it is nil.
 	Site *Site
-	// Effects lets the batch tell what readers notice of it on the site.
-	Effects bool
+	// Effects, if not nil, says what readers notice of the batch on the site (effects.Of).
+	Effects func(base Snapshot, b *Batch, site *Site) (*Effects, error)
 	// Progress is told how much of the log an erasure has read; it may be nil.
 	Progress func(done, total Revision)
-	// KeepTimes lets what is saved keep the UpdatedAt that it brings: for
-	// imports.
-	KeepTimes bool
+	// Import says that what is saved was written elsewhere: it keeps the UpdatedAt that it
+	// brings, and what would prevent its planned steps is a warning.
+	Import bool
 	// Once makes the edit happen at most once under an idempotency key; nil means that it has
 	// none. A dry run ignores it.
 	Once *Once
@@ -95,8 +97,8 @@ func edit(base Snapshot, o EditOptions, fn func(*Transaction) error) (*Batch, er
 	if err == nil && batch != nil && !o.DryRun {
 		err = batch.keep(base, o.Once)
 	}
-	if err == nil && batch != nil && o.Effects {
-		batch.Effects, err = EffectsOf(base, batch, t.options.Site)
+	if err == nil && batch != nil && o.Effects != nil {
+		batch.Effects, err = o.Effects(base, batch, t.options.Site)
 	}
 	return batch, err
 }
@@ -109,9 +111,11 @@ func (t *Transaction) problems() ([]Problem, error) {
 	for _, id := range t.order {
 		s := t.staged[id]
 		if !s.edited {
+			all = append(all, s.problems...)
 			continue
 		}
-		c := &Check{Publishing: s.after.Published == t.Revision(), Now: t.options.Now, site: t.options.Site, others: t}
+		elsewhere := t.options.Import && s.written.Base().publicBefore(t.options.Now)
+		c := &Check{Publishing: s.after.Published == t.Revision(), Elsewhere: elsewhere, Now: t.options.Now, site: t.options.Site, others: t}
 		if s.before.Published != 0 {
 			public, err := FullVersion(t.base, id, s.before.Published)
 			if err != nil {
@@ -140,11 +144,13 @@ func (t *Transaction) problems() ([]Problem, error) {
 		}
 		all = append(all, s.problems...)
 	}
-	still, err := t.stillRequired()
-	if err != nil {
-		return nil, err
+	for _, still := range []func() ([]Problem, error){t.stillRequired, t.stillReferenced} {
+		problems, err := still()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, problems...)
 	}
-	all = append(all, still...)
 	if stands(all) {
 		return all, nil
 	}
@@ -163,7 +169,12 @@ func stands(problems []Problem) bool {
 // documents before they write the first. The site has the files that it may name,
 // none where it is nil; Site.Store has written what is known of them.
 func ProblemsOf(d Document, publishing bool, published Document, others Lookup, site *Site, now time.Time) ([]Problem, error) {
-	return validate(d, &Check{Publishing: publishing, Published: published, Now: now, site: site, others: others})
+	return validate(d, &Check{Publishing: publishing, Published: published, Elsewhere: d.Base().publicBefore(now), Now: now, site: site, others: others})
+}
+
+// publicBefore reports whether a document says that it was public before an instant.
+func (m *Meta) publicBefore(now time.Time) bool {
+	return m.PublishedAt != nil && m.PublishedAt.Before(now)
 }
 
 func (t *Transaction) checkSlug(d Document, c *Check) error {
@@ -192,10 +203,7 @@ func (t *Transaction) finish() (*Batch, error) {
 	if len(t.staged) > t.options.MaxDocuments {
 		return nil, Errorf(CodeTooLarge, "A change may write at most %d documents; this one writes %d. Split it.", t.options.MaxDocuments, len(t.staged))
 	}
-	if err := t.follow(); err != nil {
-		return nil, err
-	}
-	problems, err := t.problems()
+	problems, err := ProblemsOfChange(t)
 	if err != nil {
 		return nil, err
 	}
@@ -209,6 +217,15 @@ func (t *Transaction) finish() (*Batch, error) {
 		batch.Warnings = warnings
 	}
 	return batch, err
+}
+
+// ProblemsOfChange stages what follows from what is staged, and returns the problems and
+// warnings of it all.
+func ProblemsOfChange(t *Transaction) ([]Problem, error) {
+	if err := t.follow(); err != nil {
+		return nil, err
+	}
+	return t.problems()
 }
 
 // batch makes the batch of what is staged, whatever its problems.

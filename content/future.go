@@ -27,16 +27,16 @@ func (o *overlay) advance(site *Site, at time.Time) (done []Done, err error) {
 		if err != nil || d == nil {
 			return done, err
 		}
-		if len(done) == maxFutureSteps {
+		if len(done) >= maxFutureSteps {
 			return done, Errorf(CodeTooComplex, "More than %d steps are scheduled until then.", maxFutureSteps).At("at")
 		}
-		batch, result, err := perform(o, *d, site, noEntropy)
+		batch, results, err := perform(o, *d, site, noEntropy)
 		if err == nil {
 			err = o.apply(batch)
 		}
 		switch {
 		case err == nil:
-			done = append(done, *result)
+			done = append(done, results...)
 		case storeFailed(err):
 			return done, err
 		default:
@@ -104,7 +104,9 @@ func (v *View) Until() (time.Time, error) {
 	return NextDue(v.snapshot)
 }
 
-// plannedProblems returns the problems that would prevent the staged steps at their instants.
+// plannedProblems returns the problems that would prevent the staged steps at their instants,
+// and warnings about the documents as they will be then, and about steps that will have
+// nothing to do.
 func (t *Transaction) plannedProblems() ([]Problem, error) {
 	var planned []due
 	var last time.Time
@@ -113,16 +115,12 @@ func (t *Transaction) plannedProblems() ([]Problem, error) {
 		if !slices.Contains(s.actions, Schedule) {
 			continue
 		}
-		for _, what := range []Action{Publish, Unpublish} {
-			d := due{what: what, id: id}
-			step := *d.step(&s.after)
-			if step == nil || step.Missed || step == *d.step(&s.before) {
-				continue
+		for _, step := range s.after.Steps {
+			if !step.Missed {
+				planned = append(planned, due{step.At, step.Action, id})
 			}
-			d.at = step.At
-			planned = append(planned, d)
-			if d.at.After(last) {
-				last = d.at
+			if step.At.After(last) {
+				last = step.At
 			}
 		}
 	}
@@ -148,16 +146,39 @@ func (t *Transaction) plannedProblems() ([]Problem, error) {
 		if i < 0 {
 			// There are too many earlier steps to carry out all of them: the check uses the
 			// state so far.
-			batch, result, err := perform(ahead, d, t.options.Site, noEntropy)
+			batch, results, err := perform(ahead, d, t.options.Site, noEntropy)
 			if err != nil {
 				return nil, err
 			}
 			if err := ahead.apply(batch); err != nil {
 				return nil, err
 			}
-			i, done = len(done), append(done, *result)
+			i, done = len(done), append(done, results...)
 		}
-		problems = append(problems, done[i].Problems...)
+		problems = append(problems, t.outlook(d, done[i])...)
 	}
 	return problems, nil
+}
+
+// stepTime is how a problem writes the time of a step.
+const stepTime = "2006-01-02 15:04 MST"
+
+// outlook returns what an editor is told about a step of a staged document. What does not
+// prevent planning it is a warning: other documents may change before, and a step that was
+// planned earlier stays.
+func (t *Transaction) outlook(d due, o Done) (problems []Problem) {
+	planned := t.options.Import || slices.ContainsFunc(t.staged[d.id].before.Steps, d.is)
+	if t.options.Import && o.Action != MissedStep {
+		return nil
+	}
+	if o.Action == MissedStep && len(o.Problems) == 0 {
+		idle := newProblem([]string{}, NothingToDo, true, d.at.Format(stepTime))
+		idle.Document = d.id
+		return []Problem{idle}
+	}
+	for _, p := range o.Problems {
+		p.Warning = p.Warning || p.Clash || planned
+		problems = append(problems, p)
+	}
+	return problems
 }

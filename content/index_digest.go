@@ -13,7 +13,7 @@ import (
 // derivation is the version of the code that makes the keys of the indexes. Increase it when
 // the keys of an attribute, or their encoding, change: IndexDigest can't detect that by
 // itself.
-const derivation = 2
+const derivation = 3
 
 // IndexDigest identifies everything besides the documents that determines the keys of the
 // digested spaces: the kinds in their order, which ranks what is due at one instant, the
@@ -24,7 +24,7 @@ func IndexDigest() string {
 	fmt.Fprintln(h, derivation, MaxKeyLength, collate.CLDRVersion, collate.UnicodeVersion, locale.Languages())
 	fmt.Fprintln(h, translationsNeeded)
 	for _, k := range kinds {
-		fmt.Fprintln(h, k.Name, k.Indexes)
+		fmt.Fprintln(h, k.Name, k.Indexes, stateIndexes(k))
 	}
 	// The tables have no version of their own.
 	for _, l := range locale.Languages() {

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +25,7 @@ type Kind struct {
 	// the attribute; a range and an order need one that is ordered by it.
 	Indexes []Index
 	// Texts returns the texts by which full text search finds a document that is narrowed and
-	// redacted. Readers must get them through View.Passages, which leaves out texts about
+	// redacted. Readers must get them through catalog.PassagesOf, which leaves out texts about
 	// people whom they may not see.
 	Texts func(d Document) []Passage
 
@@ -214,8 +215,9 @@ func WithCommonIndexes(indexes ...Index) []Index {
 func rangesOf(kinds []*Kind) map[*Kind]map[Index]map[locale.Language]Range {
 	all := make(map[*Kind]map[Index]map[locale.Language]Range, len(kinds))
 	for _, k := range kinds {
-		all[k] = make(map[Index]map[locale.Language]Range, len(k.Indexes))
-		for _, index := range k.Indexes {
+		indexes := slices.Concat(k.Indexes, stateIndexes(k))
+		all[k] = make(map[Index]map[locale.Language]Range, len(indexes))
+		for _, index := range indexes {
 			languages := []locale.Language{""}
 			if k.Attribute(index.Order).Named != nil {
 				languages = locale.Languages()

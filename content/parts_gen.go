@@ -128,6 +128,8 @@ func (v *Moves) ReadMember(name string, r *record.Reader) {
 		v.Time = r.Int()
 	case "placeMoves":
 		v.Place = r.Int()
+	case "statusMoves":
+		v.Status = r.Int()
 	default:
 		r.Skip()
 	}
@@ -146,10 +148,10 @@ func (v *State) ReadMember(name string, r *record.Reader) {
 		v.Published = record.Uint[Revision](r)
 	case "archived":
 		v.Archived = r.Bool()
-	case "publishAt":
-		v.PublishAt = record.PartAt[Step](r)
-	case "unpublishAt":
-		v.UnpublishAt = record.PartAt[Step](r)
+	case "discarded":
+		v.Discarded = r.Bool()
+	case "steps":
+		v.Steps = record.List[Step](r)
 	case "hidden":
 		v.Hidden = record.List[Hiding](r)
 	case "refused":
@@ -169,6 +171,8 @@ func (v *Step) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "at":
 		v.At = r.Time()
+	case "action":
+		v.Action = record.Word[Action](r)
 	case "actor":
 		r.Object(&v.Actor)
 	case "reason":

@@ -14,6 +14,7 @@ type Problem struct {
 	Code     ProblemCode // stable
 	Message  locale.Text // in Danish and English
 	Warning  bool        // does not prevent publishing
+	Clash    bool        // with another document, which may change before a planned step
 }
 
 // String formats the problem for a terminal or a log.
@@ -52,6 +53,10 @@ const (
 	NotKept             ProblemCode = "NOT_KEPT"
 	RequiresUnpublished ProblemCode = "REQUIRES_UNPUBLISHED"
 	StillRequired       ProblemCode = "STILL_REQUIRED"
+	StillReferenced     ProblemCode = "STILL_REFERENCED"
+	StepCancelled       ProblemCode = "STEP_CANCELLED"
+	NotPublic           ProblemCode = "NOT_PUBLIC"
+	NothingToDo         ProblemCode = "NOTHING_TO_DO"
 	UnknownAsset        ProblemCode = "UNKNOWN_ASSET"
 	WrongAsset          ProblemCode = "WRONG_ASSET"
 	BadFile             ProblemCode = "BAD_FILE"
@@ -70,14 +75,14 @@ const (
 
 var messages = map[ProblemCode]Message{
 	Required:            {"Skal udfyldes.", "This is required."},
-	TooLong:             {"Er for lang: højst %d tegn.", "This is too long: at most %d characters."},
+	TooLong:             {"Er for lang: %d tegn; højst %d er tilladt.", "This is too long: %d characters; at most %d are allowed."},
 	BadFormat:           {"Har ikke det rigtige format. Forventet: %s.", "This has the wrong format. Expected: %s."},
-	BadValue:            {"Er ikke en af de tilladte værdier.", "This is not one of the allowed values."},
+	BadValue:            {"Er ikke en af de tilladte værdier: %s.", "This is not one of the allowed values: %s."},
 	OutOfRange:          {"Skal ligge mellem %v og %v.", "This must be between %v and %v."},
 	Duplicate:           {"Forekommer to gange.", "This occurs twice."},
 	SlugTaken:           {"Et andet dokument har eller havde denne slug.", "Another document has or had this slug."},
 	UnknownReference:    {"Der findes ikke noget dokument med dette id.", "There is no document with this id."},
-	WrongKind:           {"Skal henvise til et dokument af typen %s.", "This must refer to a document of type %s."},
+	WrongKind:           {"Skal være id'et (%[1]s_…) på et dokument af typen %[1]s.", "This must be the id (%[1]s_…) of a document of type %[1]s."},
 	Cycle:               {"Henviser tilbage til sig selv.", "This refers back to itself."},
 	NoCompleteLanguage:  {"Mindst ét sprog skal have alle krævede tekster; dansk mangler: %s.", "At least one language must have all required texts; Danish lacks: %s."},
 	EndBeforeStart:      {"Slutter, før det begynder.", "This ends before it begins."},
@@ -90,6 +95,10 @@ var messages = map[ProblemCode]Message{
 	NotKept:             {"En anden del af operationen har fejl, så intet er gemt.", "Another part of the operation has errors, so nothing was saved."},
 	RequiresUnpublished: {"Er ikke offentliggjort. Offentliggør det først eller samtidig.", "This is not published. Publish it first, or in the same operation."},
 	StillRequired:       {"Det offentliggjorte dokument %q kræver dette.", "The published document %q requires this."},
+	StillReferenced:     {"%q henviser til dette dokument. Fjern henvisningen først eller samtidig.", "%q refers to this document. Remove the reference first, or in the same operation."},
+	StepCancelled:       {"Det planlagte skridt %s er aflyst, fordi kladden er kasseret.", "The step that was scheduled for %s is cancelled, because the draft was discarded."},
+	NotPublic:           {"%q er ikke offentliggjort, så læserne ser det ikke her.", "%q is not published, so readers do not see it here."},
+	NothingToDo:         {"Det planlagte skridt %s har ikke noget at gøre.", "The step that is scheduled for %s will have nothing to do."},
 	UnknownAsset:        {"Der er ikke uploadet nogen fil med dette id.", "There is no uploaded file with this id."},
 	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
 	BadFile:             {"Filen kan ikke bruges: %s", "The file can't be used: %s"},

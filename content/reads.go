@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
+
+	"lectern/content/arena"
 )
 
 // Reads is the read set of a view: everything that its response depends on.
@@ -12,6 +15,9 @@ type Reads struct {
 	Absent    []ID   // those that did not exist, or not for this reader
 	Spans     []Span // scanned ranges of index keys
 	Entries   int    // the number of index entries read
+	// Until is the instant from which the response is no longer valid by the clock alone: see
+	// ValidUntil. Zero means that the clock changes nothing.
+	Until time.Time
 }
 
 // Range is a range of keys, [From, To). An empty To is the end of the space.
@@ -69,7 +75,7 @@ type readLog struct {
 	Reads
 	given  int // documents returned, with repetitions
 	forms  int // forms that views of the operation have used
-	text   Arena
+	text   arena.Arena
 	memory *readMemory
 }
 

@@ -8,7 +8,11 @@ func (t *Transaction) Referrers(id ID) (documents []Document, err error) {
 	if err != nil {
 		return nil, err
 	}
-	found = append(found, t.order...)
+	staged, err := t.stagedReferrers(id)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, staged...)
 	slices.Sort(found)
 	for _, from := range slices.Compact(found) {
 		d, err := t.Published(from)
@@ -25,6 +29,28 @@ func (t *Transaction) Referrers(id ID) (documents []Document, err error) {
 	return documents, nil
 }
 
+// stagedReferrers returns the staged documents that refer to another. It looks through all of
+// them once, since a change may have thousands and each may be asked about.
+func (t *Transaction) stagedReferrers(id ID) ([]ID, error) {
+	if t.referring == nil {
+		referring := map[ID][]ID{}
+		for _, from := range t.order {
+			d, err := t.Published(from)
+			if IsNotFound(err) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			for _, to := range refs(d) {
+				referring[to] = append(referring[to], from)
+			}
+		}
+		t.referring = referring
+	}
+	return t.referring[id], nil
+}
+
 // ReferencesOf returns the ids that a document refers to, without duplicates.
 func ReferencesOf(d Document) []ID { return refs(d) }
 
@@ -35,6 +61,13 @@ func Refers(d Document, to ID) bool { return slices.Contains(refs(d), to) }
 // current version in the base of a change, without staged changes.
 func ReferringIn(t *Transaction, id ID, kinds ...*Kind) ([]ID, error) {
 	return referringTo(t.base, id, kinds...)
+}
+
+// ReferencesTo returns the range of the keys in References of the documents that refer to
+// another.
+func ReferencesTo(id ID) Range {
+	prefix := string(appendElement(nil, StringKey(id)))
+	return Range{prefix, keyAfter(prefix)}
 }
 
 // referringTo returns the documents, of all or of some kinds, that refer to another in a

@@ -23,16 +23,21 @@ func requirements(d Document) (ids []ID) {
 	return ids
 }
 
-// published reports a required reference to a document that readers will not see.
-func (c *Check) published(f TreeField, report func(ProblemCode, ...any)) {
-	if !f.requires() || !c.Publishing {
+// published reports a reference to a document that readers will not see: a problem if it is
+// required, otherwise a warning that names the document.
+func (c *Check) published(f TreeField, to Document, report func(ProblemCode, ...any)) {
+	if !c.Publishing {
 		return
 	}
-	switch _, err := c.others.Published(ID(f.Value.String())); {
-	case IsNotFound(err):
-		report(RequiresUnpublished)
-	case err != nil:
+	switch _, err := c.others.Published(to.Base().ID); {
+	case err == nil:
+	case !IsNotFound(err):
 		c.err = err
+	case f.requires():
+		report(RequiresUnpublished)
+	default:
+		p := newProblem(slices.Clone(f.Path), NotPublic, true, KindOf(to).Title(to).String())
+		c.problems = append(c.problems, p)
 	}
 }
 

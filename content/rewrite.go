@@ -1,12 +1,5 @@
 package content
 
-import (
-	"regexp"
-	"strconv"
-
-	"lectern/content/locale"
-)
-
 // Former records change in one way only: a transaction becomes a change that rewrites versions
 // and entries of the log, an [Erasure]. The rules of the types decide what it removes.
 
@@ -72,22 +65,4 @@ type RemovedWords struct {
 	Hash    string // as the ledger has it; empty if Text is set
 	Letters int
 	Places  []Place
-}
-
-// storedAsset matches an asset anywhere in a stored version, also in a text.
-var storedAsset = regexp.MustCompile(locale.AssetScheme + "[0-9a-f]{" + strconv.Itoa(locale.AssetDigits) + "}")
-
-func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
-	for _, b := range set.Documents {
-		EachStoredAsset(b, func(id AssetID) { named[id] = true })
-	}
-}
-
-// EachStoredAsset visits the assets in an encoded version, also in its texts.
-func EachStoredAsset(encoded []byte, do func(AssetID)) {
-	for _, u := range storedAsset.FindAll(encoded, -1) {
-		if id, ok := AssetIn(locale.URL(u)); ok {
-			do(id)
-		}
-	}
 }

@@ -6,87 +6,23 @@ import (
 	"time"
 )
 
-// maxScheduleYears is how far ahead a step can be planned. A later date is a typing error.
-const maxScheduleYears = 5
-
-// SchedulePublish stages the publication of a document's working draft at an instant, as it is
-// then. It replaces an earlier plan. It is BAD_INPUT if there is no draft, or if the instant
-// is not after now, not in whole milliseconds, more than five years ahead, or not before the
-// planned withdrawal. Problems that would prevent it at that instant are problems of the
-// change.
-func SchedulePublish(t *Transaction, id ID, at time.Time) error {
-	return planStep(t, id, at, func(s *State, step *Step) error {
-		if s.Draft == 0 || s.Archived {
-			return Errorf(CodeBadInput, "There is no draft to publish.").At("id")
-		}
-		if until := s.UnpublishAt; until != nil && !until.Missed && !step.At.Before(until.At) {
-			return Errorf(CodeBadInput, "It is scheduled to be unpublished before that.").At("at")
-		}
-		s.PublishAt = step
-		return nil
-	})
-}
-
-// ScheduleUnpublish stages the withdrawal of a document at an instant. It replaces an earlier
-// plan. It is BAD_INPUT if the document is neither published nor planned to be published
-// before that, and for the instants that SchedulePublish refuses.
-func ScheduleUnpublish(t *Transaction, id ID, at time.Time) error {
-	return planStep(t, id, at, func(s *State, step *Step) error {
-		planned := s.PublishAt != nil && !s.PublishAt.Missed
-		if planned && !s.PublishAt.At.Before(step.At) {
-			return Errorf(CodeBadInput, "It is scheduled to be published only then or later.").At("at")
-		}
-		if s.Published == 0 && !planned {
-			return Errorf(CodeBadInput, "It is neither published nor scheduled to be published before that.").At("id")
-		}
-		s.UnpublishAt = step
-		return nil
-	})
-}
-
-// CancelSchedule stages the removal of all planned and missed steps of a document. If there
-// are none, it does nothing.
-func CancelSchedule(t *Transaction, id ID) error {
-	if err := t.options.Actor.Require(RolePublisher); err != nil {
-		return err
-	}
-	s, err := t.State(id)
-	if err != nil {
-		return err
-	}
-	if s.PublishAt == nil && s.UnpublishAt == nil {
+// stepsWithout returns a copy of a list without some of its steps, or nil.
+func stepsWithout(steps []Step, which func(Step) bool) []Step {
+	steps = slices.DeleteFunc(slices.Clone(steps), which)
+	if len(steps) == 0 {
 		return nil
 	}
-	return t.Touch(id, Schedule, func(s *State, _ Document) { s.PublishAt, s.UnpublishAt = nil, nil })
+	return steps
 }
 
-// planStep stages a step of a document, if plan accepts it for the current state.
-func planStep(t *Transaction, id ID, at time.Time, plan func(*State, *Step) error) error {
-	if err := t.options.Actor.Require(RolePublisher); err != nil {
-		return err
-	}
-	at = at.UTC().Round(0)
-	switch {
-	case !at.Equal(at.Truncate(time.Millisecond)):
-		return Errorf(CodeBadInput, "A time may have at most milliseconds.").At("at")
-	case !at.After(t.options.Now):
-		return Errorf(CodeBadInput, "The time must be in the future.").At("at")
-	case at.After(t.options.Now.AddDate(maxScheduleYears, 0, 0)):
-		return Errorf(CodeBadInput, "The time may be at most %d years ahead.", maxScheduleYears).At("at")
-	}
-	s, err := t.State(id)
-	if err != nil {
-		return err
-	}
-	if s.Erased {
-		return NotFound(id)
-	}
-	step := &Step{At: at, Actor: t.options.Actor, Reason: t.options.Reason}
-	if err := plan(&s, step); err != nil { // a copy: a failure must not change what is staged
-		return err
-	}
-	return t.Touch(id, Schedule, func(staged *State, _ Document) {
-		staged.PublishAt, staged.UnpublishAt = s.PublishAt, s.UnpublishAt
+// afterPublishing returns the steps that are left when a document is published by hand: a
+// publication that is the next step, or was missed, has come about.
+func (s *State) afterPublishing() []Step {
+	first := true
+	return stepsWithout(s.Steps, func(o Step) bool {
+		next := first && !o.Missed
+		first = first && o.Missed
+		return o.Action == Publish && (o.Missed || next)
 	})
 }
 
@@ -149,33 +85,30 @@ func dueOf(key string) (due, bool) {
 	return d, true
 }
 
-// step returns the step of a state that is due, or nil if it is another one.
-func (d due) step(s *State) **Step {
-	if d.what == Publish {
-		return &s.PublishAt
+// is reports whether a step is the one that is due.
+func (d due) is(s Step) bool { return s.Action == d.what && s.At.Equal(d.at) }
+
+// step returns the step of a state that is due, or nil.
+func (d due) step(s *State) *Step {
+	if i := slices.IndexFunc(s.Steps, d.is); i >= 0 {
+		return &s.Steps[i]
 	}
-	return &s.UnpublishAt
+	return nil
 }
 
 // scheduleKeys returns the keys of what will happen to a document: its steps and the ends of
 // its consents, and separately its missed steps.
 func scheduleKeys(id ID, s State, published, working Document) []string {
-	if s.Erased {
+	if s.Gone() {
 		return nil
 	}
 	var keys []string
-	for _, what := range []Action{Publish, Unpublish} {
-		d := due{what: what, id: id}
-		step := *d.step(&s)
-		if step == nil {
-			continue
-		}
-		d.at = step.At
+	for _, step := range s.Steps {
+		key := due{step.At, step.Action, id}.key()
 		if step.Missed {
-			keys = append(keys, missedPrefix()+d.key())
-		} else {
-			keys = append(keys, d.key())
+			key = missedPrefix() + key
 		}
+		keys = append(keys, key)
 	}
 	for _, at := range endsOf(id, published, working, s) {
 		keys = append(keys, due{at, Consenting, id}.key())

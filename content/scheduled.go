@@ -1,14 +1,19 @@
 package content
 
-import "time"
+import (
+	"fmt"
+	"strings"
+)
 
-// ScheduledStep is a planned step of a document, for editors.
+// ScheduledStep is a planned or missed step of a document, for editors.
 type ScheduledStep struct {
-	ID     ID
-	At     time.Time
-	Action Action // Publish or Unpublish
-	Actor  Actor  // who planned it
-	Reason string
+	Step
+	DocumentID ID
+}
+
+// NodeID returns the id of the step: no other step has it at any time.
+func (s *ScheduledStep) NodeID() NodeID {
+	return NodeID(fmt.Sprintf("%s:%s:%d", s.DocumentID, strings.ToLower(string(s.Action)), s.At.UnixMilli()))
 }
 
 // UpcomingSteps is the range of the keys in Schedules that will be due, and MissedSteps that
@@ -58,11 +63,11 @@ func StepAt(v *View, key string) (*ScheduledStep, error) {
 	if err != nil {
 		return nil, MustBeThere(err, d.id)
 	}
-	step := *d.step(&state)
+	step := d.step(&state)
 	if step == nil {
 		return nil, errSchedule()
 	}
-	return &ScheduledStep{ID: d.id, At: step.At, Action: d.what, Actor: step.Actor, Reason: step.Reason}, nil
+	return &ScheduledStep{*step, d.id}, nil
 }
 
 func errSchedule() error {

@@ -31,10 +31,14 @@ func (t *Transaction) NewID(kind *Kind) (ID, error) {
 // Save stages a document as its working draft, new or changed. It takes the
 // document over: the caller must not change it afterwards. The id must be set
 // (NewID); a slug and times that are not set, and former slugs, are filled in.
-func (t *Transaction) Save(d Document) error { return t.save(d, Update) }
+func (t *Transaction) Save(d Document) error { return t.save(d, Update, true) }
+
+// SaveImported is Save for a document that the same import has created: what a version may
+// not change of the one before (Hooks.Succeeds) was decided where both come from.
+func SaveImported(t *Transaction, d Document) error { return t.save(d, Update, false) }
 
 // save is Save as an action on a document that was there before.
-func (t *Transaction) save(d Document, action Action) error {
+func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 	m := d.Base()
 	if _, err := ParseID(string(m.ID)); err != nil {
 		return withPath(err, "id")
@@ -52,7 +56,7 @@ func (t *Transaction) save(d Document, action Action) error {
 	var old Document
 	if s.after.Created == 0 {
 		action, s.after.Created = Create, t.Revision()
-	} else if old, err = t.Working(m.ID); err != nil {
+	} else if old, err = t.version(m.ID, s.after.Working()); err != nil {
 		return err
 	} else {
 		was := old.Base()
@@ -61,22 +65,24 @@ func (t *Transaction) save(d Document, action Action) error {
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = t.options.Now
 	}
-	if m.UpdatedAt.IsZero() || (action != Create && !t.options.KeepTimes) {
+	if m.UpdatedAt.IsZero() || (action != Create && !t.options.Import) {
 		m.UpdatedAt = t.options.Now
 	}
 	t.options.Site.Store(d)
-	NormaliseTexts(d)
+	Normalise(d)
 	if normalise := KindOf(d).Normalise; normalise != nil {
 		normalise(d)
 	}
-	s.problems = append(s.problems, t.succession(d, old, action == Restore)...)
+	if succeeds {
+		s.problems = append(s.problems, t.succession(d, old, action == Restore || action == Discard)...)
+	}
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
 		if m.Slug, err = t.freeSlug(d); err != nil {
 			return err
 		}
 	}
-	s.after.Draft, s.after.Archived = t.Revision(), false
+	s.after.Draft, s.after.Archived, s.after.Discarded = t.Revision(), false, false
 	t.write(s, d, action)
 	return nil
 }
@@ -113,19 +119,23 @@ func (t *Transaction) Because(reason string) {
 }
 
 // Restore stages that a former version of a document is its working draft
-// again. It has the slug and the times of now.
+// again. It has the slug and the times of now. A document that was discarded comes back.
 func (t *Transaction) Restore(id ID, r Revision) error {
+	state, err := t.State(id)
+	if err != nil {
+		return err
+	}
 	former, err := t.version(id, r)
 	if err != nil || r == 0 {
 		return Errorf(CodeBadInput, "The document has no version with this revision.").At("revision")
 	}
 	d := Clone(former)
-	current, err := t.Working(id)
+	current, err := t.version(id, state.Working())
 	if err != nil {
 		return err
 	}
 	d.Base().Slug = current.Base().Slug
-	return t.save(d, Restore)
+	return t.save(d, Restore, true)
 }
 
 // Duplicate stages a copy of a document as a new draft, and gives its id.
@@ -204,14 +214,14 @@ func (t *Transaction) Publish(id ID) error {
 		}
 	}
 	s.after.Draft, s.after.Published, s.after.Archived = 0, t.Revision(), false
-	s.after.PublishAt = nil
+	s.after.Steps = s.after.afterPublishing()
 	t.write(s, d, Publish)
 	return nil
 }
 
 // Unpublish stages that readers see a document no longer. What they saw
-// becomes the working draft, where there is none beside it. Where they see none
-// it does nothing.
+// becomes the working draft, where there is none beside it, and nothing is planned for
+// it any more. Where they see none it does nothing.
 func (t *Transaction) Unpublish(id ID) error {
 	s, err := t.stageForPublisher(id)
 	if err != nil || s.after.Published == 0 {
@@ -240,7 +250,7 @@ func (t *Transaction) stageForPublisher(id ID) (*stagedDocument, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.after.Created == 0 || s.after.Erased {
+	if s.after.Created == 0 || s.after.Gone() {
 		return nil, NotFound(id)
 	}
 	return s, nil
@@ -256,7 +266,7 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 	if err != nil {
 		return err
 	}
-	if s.after.Created == 0 || s.after.Erased {
+	if s.after.Created == 0 || s.after.Gone() {
 		return NotFound(id)
 	}
 	working, err := t.Working(id)
@@ -271,7 +281,7 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 	s.after.Hidden, s.after.Refused = slices.Clone(s.after.Hidden), slices.Clone(s.after.Refused)
 	d := Clone(working)
 	change(&s.after, d)
-	NormaliseTexts(d)
+	Normalise(d)
 	t.write(s, d, action)
 	return nil
 }
@@ -284,9 +294,15 @@ func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
 	d := Clone(working)
 	d.Base().PublishedAt = nil
 	s.after.Draft, s.after.Published = t.Revision(), 0
-	s.after.PublishAt, s.after.UnpublishAt = nil, nil
+	s.after.Steps = nil
 	t.write(s, d, action)
 	return nil
+}
+
+// AllowManyDocuments lets a change touch MaxActionDocuments documents: an action that moves or
+// protects something makes all of it one change, so that readers never see a half of it.
+func AllowManyDocuments(t *Transaction) {
+	t.options.MaxDocuments = max(t.options.MaxDocuments, MaxActionDocuments)
 }
 
 // stage is the place of a document among what is staged.
@@ -313,7 +329,7 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 		t.unlist(s)
 	}
 	d.Base().Revision = t.Revision()
-	s.written = d
+	s.written, t.referring = d, nil
 	s.actions = append(s.actions, action)
 	s.edited = s.edited || action.edits()
 	if s.after.Archived {

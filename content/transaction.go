@@ -15,7 +15,10 @@ type Transaction struct {
 	keys    map[string][]string // DraftIndex keys of what is staged, in order, by countedPrefix
 	read    map[readVersion]Document
 	entropy *[10]byte // of the next id; nil before the first
-	erasure *Batch    // that is the whole change; nil where nobody is erased
+	// referring has the staged documents that refer to a document, as readers will see them;
+	// nil before somebody asks.
+	referring map[ID][]ID
+	erasure   *Batch // that is the whole change; nil where nobody is erased
 }
 
 // readVersion names a version of the base that rules have looked at. They look
@@ -64,6 +67,9 @@ func (t *Transaction) Working(id ID) (Document, error) {
 	state, err := t.State(id)
 	if err != nil {
 		return nil, err
+	}
+	if state.Gone() {
+		return nil, NotFound(id)
 	}
 	return t.version(id, state.Working())
 }
@@ -131,27 +137,51 @@ func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 	return "", errNoSlug(kind)
 }
 
-// Related lists the working documents of a kind that share a value, as
-// Lookup says.
-func (t *Transaction) Related(kind *Kind, index Index, by, from, to Key) ([]Document, error) {
-	prefix := indexPrefix(kind, index, "", by)
-	r := Range{prefix + Element(from), prefix + Element(to)}
-	keys, err := t.base.Scan(nil, DraftIndex, r.From, r.To, false, maxItems)
-	if err != nil {
-		return nil, err
+// Related lists documents of a kind by an index, as Lookup says.
+func (t *Transaction) Related(space Space, kind *Kind, index Index, by, from, to Key) ([]Document, error) {
+	prefix := indexPrefix(kind, index, "")
+	if index.By != "" {
+		prefix = indexPrefix(kind, index, "", by)
 	}
-	keys = slices.DeleteFunc(keys, func(k string) bool { return t.staged[KeyID(k)] != nil })
-	keys = append(keys, within(t.keys[prefix], r)...)
+	r := Range{prefix + Element(from), prefix + Element(to)}
+	var keys []string
+	for at := r.From; ; {
+		some, err := t.base.Scan(nil, space, at, r.To, false, maxItems)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, some...)
+		if len(some) < maxItems {
+			break
+		}
+		at = some[len(some)-1] + "\x00"
+	}
+	keys = slices.DeleteFunc(keys, func(k string) bool { return t.staged[KeyID(k)].replaces(space) })
+	for _, key := range within(t.keys[prefix], r) {
+		if s := t.staged[KeyID(key)]; space != PublicIndex || s.replaces(space) && s.after.Shown() != 0 {
+			keys = append(keys, key)
+		}
+	}
 	slices.Sort(keys)
 	documents := make([]Document, 0, len(keys))
+	version := t.Working
+	if space == PublicIndex {
+		version = t.Published
+	}
 	for _, key := range keys {
-		d, err := t.Working(KeyID(key))
+		d, err := version(KeyID(key))
 		if err != nil {
 			return nil, err
 		}
 		documents = append(documents, d)
 	}
 	return documents, nil
+}
+
+// replaces tells whether a staged document, nil for none, has other keys in a space than
+// before the change.
+func (s *stagedDocument) replaces(space Space) bool {
+	return s != nil && (space != PublicIndex || s.after.Shown() != s.before.Shown())
 }
 
 // within are the keys of a range, of keys in order.

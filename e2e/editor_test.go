@@ -82,6 +82,10 @@ var week = []step{
 	{operation: "archive"},
 	{operation: "what-to-translate"},
 	{operation: "preview-search", reader: `{ search(query: "\"efter konferencen\"") { nodes { slug } } }`, sees: "!efter-konferencen"},
+	{operation: "drafts-in-state"},
+	{operation: "discard-draft", reader: films, sees: "Konferencens temaer"},
+	{operation: "cancel-session", reader: `{ sessions(first: 20) { nodes { status statusReason } } }`, sees: "Ordstyreren er syg"},
+	{operation: "move-conference"},
 	{operation: "try-removing-words"},
 	{operation: "remove-words"},
 }

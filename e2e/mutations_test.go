@@ -232,7 +232,7 @@ func (l *ledger) check(t *testing.T, address, token string) {
 		var b strings.Builder
 		b.WriteString("{")
 		for i, d := range some {
-			fmt.Fprintf(&b, " d%d: topicDraft(id: %q) { name publishing { state publishAt { at missed } } history(first: 20) { nodes { revision } } }", i, d.id)
+			fmt.Fprintf(&b, " d%d: topicDraft(id: %q) { name publishing { state steps { missed } } history(first: 20) { nodes { revision } } }", i, d.id)
 		}
 		b.WriteString(" }")
 		data, err := askProgram(t.Context(), address, token, b.String(), nil)
@@ -249,8 +249,8 @@ func (d *written) check(t *testing.T, draft json.RawMessage) {
 	var is struct {
 		Name       map[string]string
 		Publishing struct {
-			State     string
-			PublishAt *struct{ Missed bool }
+			State string
+			Steps []struct{ Missed bool }
 		}
 		History struct{ Nodes []struct{ Revision int } }
 	}
@@ -271,10 +271,10 @@ func (d *written) check(t *testing.T, draft json.RawMessage) {
 		}
 	}
 	public := is.Publishing.State == "PUBLISHED"
-	switch plan := is.Publishing.PublishAt; {
+	switch plan := is.Publishing.Steps; {
 	case (d.published || d.soon) && !public:
 		t.Errorf("%s is not public: %s", d.id, draft)
-	case d.far && (plan == nil || plan.Missed):
+	case d.far && (len(plan) != 1 || plan[0].Missed):
 		t.Errorf("%s has lost its plan: %s", d.id, draft)
 	}
 }

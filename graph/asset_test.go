@@ -68,7 +68,7 @@ func TestUploadAndUse(t *testing.T) {
 	d.actor = contenttest.Publisher
 	d.wants(`mutation($id: ID!) { publish(input: {id: $id}) { userErrors { code } } }`, map[string]any{"id": photo}, `{"publish": {"userErrors": []}}`)
 	d.wants(`query($id: ID!) { asset(id: $id) { name uses { id } draftUses { id } } }`, map[string]any{"id": "asset:" + digits},
-		`{"asset": {"name": "Anna Legal.png", "uses": [{"id": "`+photo+`"}], "draftUses": [{"id": "`+photo+`"}]}}`)
+		`{"asset": {"name": "Anna Legal.png", "uses": [{"id": "`+photo+`"}], "draftUses": [{"id": "`+photo+`_draft"}]}}`)
 
 	d.actor = content.Anonymous
 	bytes := len(drawn(t, 3, 2)) / 4 * 3 // the length of the file is a multiple of 3, or one less
@@ -87,7 +87,7 @@ func TestUploadAndUse(t *testing.T) {
 			t.Errorf("%s: %s", arguments, s)
 		}
 	}
-	d.wants(`query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": asset}, `{"node": null}`)
+	d.wants(`query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": asset}, `{"node": {"id": "`+asset+`"}}`)
 	if _, errs := d.ask(`{ assets { nodes { id } } }`, nil); !strings.Contains(fmt.Sprint(errs), "UNAUTHENTICATED") {
 		t.Errorf("a reader lists files: %v", errs)
 	}
@@ -96,11 +96,11 @@ func TestUploadAndUse(t *testing.T) {
 // created runs a mutation's field that must succeed, and returns the document's id.
 func (d *desk) created(field string) string {
 	d.t.Helper()
-	data, errs := d.ask(`mutation { made: `+field+` { document { id } userErrors { code path message } } }`, nil)
+	data, errs := d.ask(`mutation { made: `+field+` { document { documentId } userErrors { code path message } } }`, nil)
 	if len(errs) > 0 || data["made"].(map[string]any)["document"] == nil {
 		d.t.Fatal(data, errs)
 	}
-	return data["made"].(map[string]any)["document"].(map[string]any)["id"].(string)
+	return data["made"].(map[string]any)["document"].(map[string]any)["documentId"].(string)
 }
 
 // TestUploadsRefused: the uploader learns what is wrong with a file, and nothing of it is

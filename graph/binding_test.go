@@ -20,7 +20,7 @@ import (
 )
 
 // editorsOnly are the fields of structs that no type for readers may have.
-var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Meta.timeMoves", "Meta.placeMoves", "Meta.former", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Photo.unrecognisable", "Captions.text", "Transcript.text"}
+var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Meta.timeMoves", "Meta.placeMoves", "Meta.statusMoves", "Meta.former", "Session.liveStreamUrl", "Conference.liveStreamUrl", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Photo.unrecognisable", "Captions.text", "Transcript.text"}
 
 // guaranteed are the fields that a published document always has though no rule tag requires
 // them, with the code that ensures it.

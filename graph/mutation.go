@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/content/effects"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/resolve"
 )
@@ -37,17 +38,20 @@ func (h *Handler) mutate(ctx context.Context, op *operation) *result {
 	var would *result
 	staging, cancel := context.WithTimeout(ctx, editTimeout)
 	defer cancel()
-	batch, err := content.Edit(staging, h.store, content.EditOptions{
+	options := content.EditOptions{
 		Actor: op.Actor, Now: op.Now, Entropy: rand.Read, Site: h.site, DryRun: e.DryRun, Once: once,
-		Effects: selects(op.definition.SelectionSet, effectsField), // computed only if requested, since other writers wait
 		Look: func(state content.Snapshot, batch *content.Batch) error {
 			e.Batch = batch
-			options := h.viewOptions(op)
-			options.Over = state
-			would = h.over(ctx, op, options)
+			view := h.viewOptions(op)
+			view.Over = state
+			would = h.over(ctx, op, view)
 			return nil
 		},
-	}, func(t *content.Transaction) error { return h.stage(staging, op, t) })
+	}
+	if selects(op.definition.SelectionSet, effectsField) { // only if requested, since other writers wait
+		options.Effects = effects.Of
+	}
+	batch, err := content.Edit(staging, h.store, options, func(t *content.Transaction) error { return h.stage(staging, op, t) })
 	var domain *content.Error
 	switch {
 	case err == nil && would != nil:

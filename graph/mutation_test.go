@@ -107,12 +107,12 @@ func (d *desk) same(got map[string]any, want string) {
 func TestCreateTranslatePublish(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
-	data, errs := d.ask(`mutation { createTopic(input: {fields: {name: "Opsporing"}, reason: "ny"}) { document { id slug name languages revision publishing { state draft published } } revision userErrors { code } } }`, nil)
+	data, errs := d.ask(`mutation { createTopic(input: {fields: {name: "Opsporing"}, reason: "ny"}) { document { documentId slug name languages revision publishing { state draft published } } revision userErrors { code } } }`, nil)
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
 	document := data["createTopic"].(map[string]any)["document"].(map[string]any)
-	topic := document["id"].(string)
+	topic := document["documentId"].(string)
 	if document["slug"] != "opsporing" || document["publishing"].(map[string]any)["state"] != "DRAFT" {
 		t.Fatalf("the draft: %v", document)
 	}
@@ -121,7 +121,7 @@ func TestCreateTranslatePublish(t *testing.T) {
 		variables, `{"updateTopic": {"document": {"name": {"da": "Opsporing", "en": "Tracing"}, "languages": ["da", "en"]}, "revision": 2, "warnings": [], "userErrors": []}}`)
 	d.wants(`{ topics(first: 5) { nodes { name } } }`, nil, `{"topics": {"nodes": []}}`)
 	d.wants(`mutation($id: ID!) { publish(input: {id: $id, reason: "klar"}) { document { id publishing { state } } effects { addresses appear lists } userErrors { code message } } }`,
-		variables, `{"publish": {"document": {"id": "`+topic+`", "publishing": {"state": "PUBLISHED"}}, "effects": {"addresses": ["https://example.org/topics/opsporing"], "appear": ["`+topic+`"], "lists": ["topic.name", "topic.slug", "topic.updatedAt"]}, "userErrors": []}}`)
+		variables, `{"publish": {"document": {"id": "`+topic+`_draft", "publishing": {"state": "PUBLISHED"}}, "effects": {"addresses": ["https://example.org/topics/opsporing"], "appear": ["`+topic+`"], "lists": ["topic.name", "topic.slug", "topic.updatedAt"]}, "userErrors": []}}`)
 	d.wants(`query @inContext(language: "en") { topics(first: 5) { nodes { name } } }`, nil, `{"topics": {"nodes": [{"name": "Tracing"}]}}`)
 	d.wants(`mutation($id: ID!) @inContext(language: "en") { updateTopic(input: {id: $id, fields: {name: null}}) { document { name } } }`,
 		variables, `{"updateTopic": {"document": {"name": {"da": "Opsporing"}}}}`)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"lectern/content"
 	"lectern/content/contenttest"
 )
 
@@ -55,7 +56,8 @@ func TestRichTextWarnings(t *testing.T) {
 		{"code": "LINK_DROPPED", "path": ["abstract", "da"], "message": "Linje 3, tegn 34: linket virker ikke, kun dets tekst vises: [w](www.x.dk). Skriv hele adressen med https://, mailto: eller tel:, eller en sti på webstedet, der begynder med /.", "warning": true},
 		{"code": "TAG_SHOWN", "path": ["abstract", "da"], "message": "Linje 3, tegn 51: HTML virker ikke her og vises som tekst: <b>", "warning": true},
 		{"code": "TAG_SHOWN", "path": ["abstract", "da"], "message": "Linje 3, tegn 57: HTML virker ikke her og vises som tekst: </b>", "warning": true},
-		{"code": "ADDRESS_UNUSED", "path": ["abstract", "da"], "message": "Linje 5, tegn 1: intet link i teksten bruger denne adresse, og den vises ikke: [1]: https://x.dk", "warning": true}]`
+		{"code": "ADDRESS_UNUSED", "path": ["abstract", "da"], "message": "Linje 5, tegn 1: intet link i teksten bruger denne adresse, og den vises ikke: [1]: https://x.dk", "warning": true},
+		{"code": "NOT_PUBLIC", "path": ["appearances", "1", "speaker"], "message": "\"Hidden\" er ikke offentliggjort, så læserne ser det ikke her.", "warning": true}]`
 	d.wants(`mutation($id: ID!, $text: Markdown!) {
 		updateSession(input: {id: $id, fields: {abstract: $text}}) {
 			document { problems { code path message warning } } warnings { code path message warning } userErrors { code }
@@ -137,4 +139,21 @@ func TestEmptyTextInAPreview(t *testing.T) {
 		t.Fatal(errs)
 	}
 	d.same(data, `{"node": {"bio": {"html": "<hr>", "plain": ""}}}`)
+}
+
+// TestRichTextPreview: an editor sees a text as readers will, before it is in any document.
+func TestRichTextPreview(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, sample(t))
+	const preview = `query($text: Markdown!) @inContext(language: "en") { richText(markdown: $text) { html plain language } }`
+	d.wants(preview, map[string]any{"text": "Call **now**, <b>or</b> [write](/contact)."}, `{"richText": {
+		"html": "<p>Call <strong>now</strong>, &lt;b&gt;or&lt;/b&gt; <a href=\"https://example.org/contact\" rel=\"noopener noreferrer\">write</a>.</p>",
+		"plain": "Call now, <b>or</b> write.", "language": "en"}}`)
+	d.wants(preview, map[string]any{"text": ""}, `{"richText": null}`)
+	for code, actor := range map[string]content.Actor{"UNAUTHENTICATED": content.Anonymous, "FORBIDDEN": {Role: content.RolePreviewer, Name: "p"}} {
+		d.actor = actor
+		if _, errs := d.ask(preview, map[string]any{"text": "x"}); len(errs) != 1 || codeOfAnswer(errs[0]) != code {
+			t.Errorf("%v: %v, want %s", actor, errs, code)
+		}
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/content/locale"
+	"lectern/content/schedule"
 )
 
 // mark is in everything that no reader may see, and in nothing else.
@@ -216,7 +217,7 @@ func (w *world) drafts(t *testing.T) {
 		if err := tx.Save(later); err != nil {
 			return err
 		}
-		return content.SchedulePublish(tx, later.ID, contenttest.Epoch.Add(time.Hour))
+		return schedule.Publish(tx, later.ID, contenttest.Epoch.Add(time.Hour))
 	})
 }
 

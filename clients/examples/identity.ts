@@ -1,4 +1,4 @@
-// What a cache has to know of ids: their beginning tells the type, and drafts have "_draft" after it.
+// The types of ids, for caches: the prefix is the type, and drafts end in "_draft".
 export const types: Record<string, string> = {
   asset: 'Asset',
   conference: 'Conference',

@@ -10,6 +10,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // TestShowsAsset: readers see a file exactly while a public document shows it.
@@ -109,7 +110,7 @@ func TestNamedAssets(t *testing.T) {
 	w.publish(anna)
 	look := func(want ...*content.Asset) {
 		t.Helper()
-		named, err := content.NamedAssets(context.Background(), w.store)
+		named, err := listing.NamedAssets(context.Background(), w.store)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -190,7 +191,7 @@ func TestRandomAssets(t *testing.T) {
 			if err := world.Edit(t.Context(), store); err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
-			now, err := content.NamedAssets(t.Context(), store)
+			now, err := listing.NamedAssets(t.Context(), store)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -17,15 +17,15 @@ func checkOnce[T any](c *content.Check, list, field string, items []T, value fun
 	})
 }
 
-// allRelated lists those at any place of the order.
-func allRelated(c *content.Check, kind *content.Kind, index content.Index, by string) []content.Document {
-	return c.Related(kind, index, by, "", content.Beyond)
-}
-
 // noCircle reports where following a reference from a document leads back to
-// it: up a tree of topics, back through the editions of a series.
+// it, among what readers will see or among drafts: up a tree of topics, back
+// through the editions of a series.
 func noCircle[D content.Document](c *content.Check, from D, fieldName string, next func(D) content.ID) {
 	const longest = 100
+	look := content.Working[D]
+	if c.Publishing {
+		look = content.Published[D]
+	}
 	self := from.Base().ID
 	at := from
 	for range longest {
@@ -33,14 +33,18 @@ func noCircle[D content.Document](c *content.Check, from D, fieldName string, ne
 		if id == "" {
 			return
 		}
-		if id == self {
+		if id == self && from.Base().ID == at.Base().ID {
 			c.Problem(content.Cycle, fieldName)
 			return
 		}
+		if id == self {
+			c.Soft(content.Cycle, fieldName)
+			return
+		}
 		var ok bool
-		if at, ok = content.Working[D](c, id); !ok {
+		if at, ok = look(c, id); !ok {
 			return
 		}
 	}
-	c.Problem(content.Cycle, fieldName)
+	c.Soft(content.Cycle, fieldName)
 }

@@ -61,9 +61,11 @@ func TestConference(t *testing.T) {
 		{name: "fewer than none", edit: func(c *Conference) { c.ParticipantCount = pointer(-1) }, always: []string{"OUT_OF_RANGE participantCount"}},
 		{name: "nobody came", edit: func(c *Conference) { c.ParticipantCount = pointer(0) }},
 		{
-			name:   "the edition before is the one after",
-			around: func(w world) { of[*Conference](w, "conference", "before").PreviousID = testID("conference", "example") },
-			always: []string{"CYCLE previousEdition"},
+			name: "the edition before is the one after",
+			around: func(w world) {
+				of[*Conference](w, "conference", "before").PreviousID = testID("conference", "example")
+			},
+			soft: []string{"CYCLE previousEdition"},
 		},
 		{name: "slug with a capital", edit: func(c *Conference) { c.Slug = "Fagkonference" }, always: []string{"BAD_FORMAT slug"}},
 		{name: "no slug", edit: func(c *Conference) { c.Slug = "" }, publish: []string{"BAD_FORMAT slug"}},

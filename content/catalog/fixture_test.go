@@ -133,7 +133,7 @@ func exampleConference() *Conference {
 		TimeZone: "Europe/Copenhagen",
 		Venue:    &Venue{Name: "Salen", Address: "Stillevej 17", City: "Odense", Country: "DK", Precision: VenuePublic},
 		Audience: []locale.Text{both("Politi"), both("Kommuner")}, ParticipantCount: pointer(130),
-		OrganiserID: testID("organisation", "example"), TopicIDs: []content.ID{testID("topic", "example")}, WebsiteURL: "https://example.org/2021",
+		OrganiserID: testID("organisation", "example"), TopicIDs: []content.ID{testID("topic", "example")}, WebsiteURL: "https://example.org/2021", LiveStreamURL: "https://example.org/live",
 		Registration: &Registration{
 			URL: "https://example.org/tilmelding", OpensAt: morning.AddDate(0, -3, 0), ClosesAt: morning.AddDate(0, -1, 0),
 			Price: both("Gratis"), Capacity: pointer(150),
@@ -173,7 +173,7 @@ func exampleSession() *Session {
 	return &Session{
 		Meta: exampleMeta("session", "samtale"), ConferenceID: testID("conference", "example"), Title: both("Samtale"),
 		Abstract: rich("Om *det*."), Kind: SessionTalk, StartsAt: morning, EndsAt: morning.Add(time.Hour), Room: "Sal 1", Track: "A",
-		Status: SessionCancelled, StatusReason: both("Taleren er syg."),
+		Status: SessionCancelled, StatusReason: both("Taleren er syg."), LiveStreamURL: "https://example.org/live/1",
 		SpokenLanguages: []locale.Language{"da"}, TopicIDs: []content.ID{testID("topic", "example")}, Cast: exampleAppearances(),
 		RecordingAllowed: true, Capacity: pointer(40),
 		Attachments:   []Attachment{{both("Slides"), testAsset(content.AssetDocument), "application/pdf", "da"}},
@@ -230,8 +230,8 @@ func exampleWorld() world {
 	w := world{}
 	w.add(examples()...)
 	w.add(
-		&Topic{Meta: content.Meta{ID: testID("topic", "broader"), Slug: "stalking"}, Name: both("Stalking")},
-		&Conference{Meta: content.Meta{ID: testID("conference", "before"), Slug: "fagkonference-2020"}, Title: both("Den forrige")},
+		&Topic{Meta: content.Meta{ID: testID("topic", "broader"), Slug: "stalking", PublishedAt: &morning}, Name: both("Stalking")},
+		&Conference{Meta: content.Meta{ID: testID("conference", "before"), Slug: "fagkonference-2020", PublishedAt: &morning}, Title: both("Den forrige")},
 	)
 	return w
 }
@@ -256,9 +256,22 @@ func (w world) Published(id content.ID) (content.Document, error) {
 	return nil, content.NotFound(id)
 }
 
-func (w world) Related(kind *content.Kind, index content.Index, by, from, to content.Key) (related []content.Document, err error) {
+func (w world) State(id content.ID) (content.State, error) {
+	if _, err := w.Published(id); err == nil {
+		return content.State{Created: 1, Published: 1, Seen: 1}, nil
+	}
+	if _, err := w.Working(id); err != nil {
+		return content.State{}, err
+	}
+	return content.State{Created: 1, Draft: 1}, nil
+}
+
+func (w world) Related(space content.Space, kind *content.Kind, index content.Index, by, from, to content.Key) (related []content.Document, err error) {
 	for _, d := range w {
-		if content.KindOf(d) != kind || !slices.Contains(kind.Attribute(index.By).Of(d), by) {
+		if content.KindOf(d) != kind || space == content.PublicIndex && d.Base().PublishedAt == nil {
+			continue
+		}
+		if index.By != "" && !slices.Contains(kind.Attribute(index.By).Of(d), by) {
 			continue
 		}
 		order := content.Key("\xff")
@@ -290,12 +303,13 @@ type rule[D content.Document] struct {
 	around    func(world) // changes other documents
 	always    []string    // reported both on saving and on publishing
 	soft      []string    // further ones: as a warning on saving
+	warn      []string    // further ones: only on saving, as a warning
 	publish   []string    // further ones: only on publishing
 }
 
 func (r rule[D]) draft() []string {
 	want := slices.Clone(r.always)
-	for _, s := range r.soft {
+	for _, s := range append(slices.Clone(r.soft), r.warn...) {
 		want = append(want, "("+s+")")
 	}
 	return want

@@ -10,6 +10,7 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/content/listing"
+	"lectern/content/schedule"
 )
 
 // TestFutureIsWhatComes: after random edits and plans, a view of a later time equals the store
@@ -111,7 +112,7 @@ func TestViewOfAnotherTime(t *testing.T) {
 	now := contenttest.Epoch
 	at := now.Add(time.Hour)
 	id := contenttest.ID("session", "a")
-	planned(t, store, func(tx *content.Transaction) error { return content.SchedulePublish(tx, id, at) })
+	planned(t, store, func(tx *content.Transaction) error { return schedule.Publish(tx, id, at) })
 	door := func(_ context.Context, when time.Time) (content.Store, error) {
 		if !when.Equal(now.Add(-time.Hour)) {
 			return nil, fmt.Errorf("asked for %v", when)
@@ -172,7 +173,7 @@ func TestFutureIsBounded(t *testing.T) {
 			if i == many {
 				break
 			}
-			if err := content.SchedulePublish(tx, s.ID, contenttest.Epoch.Add(time.Hour)); err != nil {
+			if err := schedule.Publish(tx, s.ID, contenttest.Epoch.Add(time.Hour)); err != nil {
 				return err
 			}
 		}
@@ -186,6 +187,6 @@ func TestFutureIsBounded(t *testing.T) {
 		t.Errorf("before them: %v", err)
 	}
 	planned(t, store, func(tx *content.Transaction) error {
-		return content.SchedulePublish(tx, contenttest.ID("speaker", fmt.Sprint("taler ", many)), contenttest.Epoch.Add(2*time.Hour))
+		return schedule.Publish(tx, contenttest.ID("speaker", fmt.Sprint("taler ", many)), contenttest.Epoch.Add(2*time.Hour))
 	})
 }

@@ -145,7 +145,7 @@ func (p *Photo) Validate(c *content.Check) {
 			checkFraction(c, "y", f.Y)
 		})
 	}
-	if s, ok := content.Working[*Session](c, p.SessionID); ok {
+	if s, ok := content.Relevant[*Session](c, p.SessionID); ok {
 		checkConferenceOf(c, p.ConferenceID, s)
 	}
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"time"
 
 	"lectern/content"
@@ -47,8 +48,11 @@ const (
 )
 
 // Valid tells whether the type is one of those above.
-func (t EpisodeType) Valid() bool {
-	return t == EpisodeFull || t == EpisodeTrailer || t == EpisodeBonus
+func (t EpisodeType) Valid() bool { return slices.Contains(t.Values(), string(t)) }
+
+// Values implements content.Enum.
+func (EpisodeType) Values() []string {
+	return namesOf(EpisodeFull, EpisodeTrailer, EpisodeBonus)
 }
 
 var (
@@ -138,14 +142,7 @@ func (e *PodcastEpisode) Validate(c *content.Check) {
 	if old, ok := c.EverPublic().(*PodcastEpisode); ok && old.GUID != e.GUID {
 		c.Problem(content.Unchangeable, "guid")
 	}
-	if e.GUID != "" {
-		for _, other := range allRelated(c, podcastEpisodeKind, episodesOfGUID, e.GUID) {
-			if o := other.(*PodcastEpisode); o.ID != e.ID && o.GUID == e.GUID {
-				c.Problem(content.Duplicate, "guid")
-				break
-			}
-		}
-	}
+	e.checkGUID(c)
 	if e.Audio != nil {
 		c.In("audio", func() { checkMIMEType(c, e.Audio.MIMEType, "audio/mpeg", "audio/") })
 	}
@@ -157,6 +154,26 @@ func (e *PodcastEpisode) Validate(c *content.Check) {
 	checkAppearances(c, e.Cast, e.needs()...)
 	checkNames(c, e, speakersOf(e.Cast))
 	checkPlace(c, e.ConferenceID, e.SessionID)
+}
+
+// checkGUID reports a guid of another episode. One that was never public only
+// warns. A public episode keeps its guid in its draft, so that drafts have all.
+func (e *PodcastEpisode) checkGUID(c *content.Check) {
+	if e.GUID == "" {
+		return
+	}
+	report := func() {}
+	for _, d := range c.Related(content.DraftIndex, podcastEpisodeKind, episodesOfGUID, e.GUID, "", content.Beyond) {
+		if d.Base().ID == e.ID {
+			continue
+		}
+		if c.WasPublic(d.Base().ID) {
+			c.Soft(content.Duplicate, "guid")
+			return
+		}
+		report = func() { c.Warn(content.Duplicate, "guid") }
+	}
+	report()
 }
 
 // unlike takes out of a copy what must differ from the original: two episodes

@@ -11,6 +11,7 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/content/locale"
+	"lectern/content/schedule"
 )
 
 // editor makes random edits of a few documents, many of which refer to each other, with
@@ -92,12 +93,12 @@ func (e *editor) edit(tx *content.Transaction) error {
 				err = tx.Archive(id)
 			}
 		case 7, 10:
-			err = content.SchedulePublish(tx, id, at)
+			err = schedule.Publish(tx, id, at)
 		case 8, 11:
-			err = content.ScheduleUnpublish(tx, id, at)
+			err = schedule.Unpublish(tx, id, at)
 		case 9:
 			if e.IntN(4) == 0 {
-				err = content.CancelSchedule(tx, id)
+				err = schedule.Cancel(tx, id)
 			}
 		}
 		if err != nil && !refusedEdit(err) {

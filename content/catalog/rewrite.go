@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -82,7 +83,7 @@ func (e *eraser) change(set content.ChangeSet) error {
 
 // version takes the person out of a version of another document.
 func (e *eraser) version(id content.ID, r content.Revision, encoded []byte) error {
-	content.EachStoredAsset(encoded, func(file content.AssetID) { delete(e.files, file) })
+	listing.EachStoredAsset(encoded, func(file content.AssetID) { delete(e.files, file) })
 	stored, err := content.Decode(encoded, r)
 	if err != nil {
 		return err
@@ -144,15 +145,10 @@ func (e *eraser) actor(a content.Actor) content.Actor {
 
 // scrubState takes names out of what is planned.
 func (e *eraser) scrubState(s *content.State) (changed bool) {
-	for _, step := range []**content.Step{&s.PublishAt, &s.UnpublishAt} {
-		if *step == nil {
-			continue
-		}
-		scrubbed := **step
-		scrubbed.Actor, scrubbed.Reason = e.actor(scrubbed.Actor), e.text(scrubbed.Reason, e.says.english)
-		if scrubbed != **step {
-			*step, changed = &scrubbed, true
-		}
+	s.Steps = slices.Clone(s.Steps)
+	for i, step := range s.Steps {
+		s.Steps[i].Actor, s.Steps[i].Reason = e.actor(step.Actor), e.text(step.Reason, e.says.english)
+		changed = changed || s.Steps[i] != step
 	}
 	return changed
 }

@@ -11,6 +11,7 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/content/locale"
+	"lectern/content/schedule"
 )
 
 // The names of the erased person, in all possible spellings. Each has one of the two markers.
@@ -179,7 +180,7 @@ func (r *scribe) write(t *testing.T, store content.Store) bool {
 				return tx.Archive(id)
 			}
 		case 4:
-			return content.SchedulePublish(tx, id, contenttest.Epoch.AddDate(0, 1, 0))
+			return schedule.Publish(tx, id, contenttest.Epoch.AddDate(0, 1, 0))
 		}
 		return nil
 	})

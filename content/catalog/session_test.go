@@ -23,30 +23,80 @@ func TestSession(t *testing.T) {
 		{name: "ends before it begins", edit: func(s *Session) { s.EndsAt = s.StartsAt.Add(-1) }, always: []string{"END_BEFORE_START endsAt"}},
 		{name: "no end", edit: func(s *Session) { s.EndsAt = time.Time{} }, publish: []string{"REQUIRED endsAt"}},
 		{
-			name:   "the day before",
-			edit:   func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(-day), s.EndsAt.Add(-day) },
-			always: []string{"OUTSIDE_CONFERENCE startsAt"},
+			name: "the day before",
+			edit: func(s *Session) {
+				s.Status, s.StatusReason, s.StartsAt, s.EndsAt = "", nil, s.StartsAt.Add(-day), s.EndsAt.Add(-day)
+			},
+			soft: []string{"OUTSIDE_CONFERENCE startsAt"},
 		},
 		{
 			name: "to midnight of the last day",
 			edit: func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(day), morning.Add(day+15*time.Hour) },
 		},
 		{
-			name:   "past midnight of the last day",
-			edit:   func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(day), morning.Add(day+16*time.Hour) },
-			always: []string{"OUTSIDE_CONFERENCE startsAt"},
+			name: "past midnight of the last day",
+			edit: func(s *Session) {
+				s.Status, s.StatusReason, s.StartsAt, s.EndsAt = "", nil, s.StartsAt.Add(day), morning.Add(day+16*time.Hour)
+			},
+			soft: []string{"OUTSIDE_CONFERENCE startsAt"},
 		},
 		{
-			name: "the room is taken", around: func(w world) { addSession(w, morning.Add(59*time.Minute), "Sal 1", "") },
+			name: "the day before, by the conference's clock",
+			edit: func(s *Session) {
+				s.Status, s.StatusReason, s.StartsAt = "", nil, time.Date(2021, 8, 31, 21, 59, 0, 0, time.UTC)
+			},
+			soft: []string{"OUTSIDE_CONFERENCE startsAt"},
+		},
+		{name: "the first hour, by the conference's clock", edit: func(s *Session) {
+			s.Status, s.StatusReason, s.StartsAt = "", nil, time.Date(2021, 8, 31, 22, 0, 0, 0, time.UTC)
+		}},
+		{
+			name: "the day before, and cancelled",
+			edit: func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(-day), s.EndsAt.Add(-day) },
+		},
+		{
+			name: "a reason for nothing", edit: func(s *Session) { s.Status = SessionScheduled },
+			soft: []string{"CONTRADICTION statusReason"},
+		},
+		{
+			name: "the room is taken", edit: onProgramme, around: func(w world) { addSession(w, morning.Add(59*time.Minute), "Sal 1", "") },
 			soft: []string{"ROOM_TAKEN room"},
 		},
 		{
-			name: "the person is elsewhere", around: func(w world) { addSession(w, morning.Add(-59*time.Minute), "Sal 2", "example") },
+			name: "the person is elsewhere", edit: onProgramme, around: func(w world) { addSession(w, morning.Add(-59*time.Minute), "Sal 2", "example") },
 			soft: []string{"SPEAKER_TAKEN appearances.0.speaker"},
 		},
 		{
-			name:   "in the room and with the person, before and after",
+			name: "in the room and with the person, before and after", edit: onProgramme,
 			around: func(w world) { addSession(w, morning.Add(-time.Hour), "Sal 1", "example") },
+		},
+		{
+			name:   "both are taken, and it is cancelled",
+			around: func(w world) { addSession(w, morning, "Sal 1", "example") },
+		},
+		{
+			name: "both are taken by one that is cancelled", edit: onProgramme,
+			around: func(w world) { addSession(w, morning, "Sal 1", "example").Status = SessionCancelled },
+		},
+		{
+			name: "both were taken before", edit: onProgramme, published: onProgramme,
+			around: func(w world) { addSession(w, morning, "Sal 1", "example") },
+			warn:   []string{"ROOM_TAKEN room", "SPEAKER_TAKEN appearances.0.speaker"},
+		},
+		{
+			name: "both were taken while it was cancelled", edit: onProgramme, published: func(*Session) {},
+			around: func(w world) { addSession(w, morning, "Sal 1", "example") },
+			soft:   []string{"ROOM_TAKEN room", "SPEAKER_TAKEN appearances.0.speaker"},
+		},
+		{
+			name: "both are taken by a draft", edit: onProgramme,
+			around: func(w world) { addSession(w, morning, "Sal 1", "example").PublishedAt = nil },
+			warn:   []string{"ROOM_TAKEN room", "SPEAKER_TAKEN appearances.0.speaker"},
+		},
+		{
+			name: "longer than a day",
+			edit: func(s *Session) { s.EndsAt = s.StartsAt.Add(day + time.Minute) },
+			soft: []string{"SESSION_TOO_LONG endsAt"},
 		},
 		{
 			name: "recordings are public already", edit: func(s *Session) { s.RecordingAllowed = false },
@@ -93,14 +143,18 @@ func TestSession(t *testing.T) {
 	})
 }
 
+// onProgramme makes the example one that takes a room and people.
+func onProgramme(s *Session) { s.Status, s.StatusReason = SessionScheduled, nil }
+
 // addSession adds another session of an hour to the example's conference.
-func addSession(w world, starts time.Time, room, speaker string) {
+func addSession(w world, starts time.Time, room, speaker string) *Session {
 	s := &Session{
-		Meta: content.Meta{ID: testID("session", "other")}, ConferenceID: testID("conference", "example"), Title: both("En anden"),
+		Meta: content.Meta{ID: testID("session", "other"), PublishedAt: &morning}, ConferenceID: testID("conference", "example"), Title: both("En anden"),
 		StartsAt: starts, EndsAt: starts.Add(time.Hour), Room: room,
 	}
 	if speaker != "" {
 		s.Cast = []Appearance{{SpeakerID: testID("speaker", speaker), Role: RoleHost}}
 	}
 	w.add(s)
+	return s
 }

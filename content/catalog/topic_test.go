@@ -12,17 +12,19 @@ func TestTopic(t *testing.T) {
 		{name: "no name", edit: func(p *Topic) { p.Name = nil }, publish: []string{"REQUIRED name", "NO_COMPLETE_LANGUAGE "}},
 		{name: "broader than itself", edit: func(p *Topic) { p.BroaderID = p.ID }, always: []string{"CYCLE broader"}},
 		{
-			name:   "in a circle",
-			around: func(w world) { of[*Topic](w, "topic", "broader").BroaderID = testID("topic", "example") },
-			always: []string{"CYCLE broader"},
+			name: "in a circle",
+			around: func(w world) {
+				of[*Topic](w, "topic", "broader").BroaderID = testID("topic", "example")
+			},
+			soft: []string{"CYCLE broader"},
 		},
 		{
 			name: "below a circle of others",
 			around: func(w world) {
-				w.add(&Topic{Meta: content.Meta{ID: testID("topic", "other")}, BroaderID: testID("topic", "broader")})
+				w.add(&Topic{Meta: content.Meta{ID: testID("topic", "other"), PublishedAt: &morning}, BroaderID: testID("topic", "broader")})
 				of[*Topic](w, "topic", "broader").BroaderID = testID("topic", "other")
 			},
-			always: []string{"CYCLE broader"},
+			soft: []string{"CYCLE broader"},
 		},
 		{
 			name:   "broader is not there",

@@ -146,6 +146,9 @@ func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, er
 	return nil, content.Errorf(content.CodeBadInput, "The file is of no kind that is taken.")
 }
 
+// WorldAssets returns the files of a World.
+func WorldAssets() *Library { return worldAssets }
+
 // worldAssets are the files of a World, which exist from its start.
 var worldAssets = func() *Library {
 	l := NewLibrary()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/schedule"
 )
 
 func testLog(t *testing.T, open opener) {
@@ -81,7 +82,7 @@ func testSchedules(t *testing.T, open opener) {
 	plan := func(name string, days int) {
 		t.Helper()
 		Edit(t, store, func(tx *content.Transaction) error {
-			return content.SchedulePublish(tx, ID("conference", name), Epoch.AddDate(0, 0, days))
+			return schedule.Publish(tx, ID("conference", name), Epoch.AddDate(0, 0, days))
 		})
 	}
 	scheduled := func(want ...string) {
@@ -106,7 +107,7 @@ func testSchedules(t *testing.T, open opener) {
 	plan("tredje", 1)
 	plan("anden", 4) // moved
 	scheduled("tredje", "fagdag", "anden")
-	Edit(t, store, func(tx *content.Transaction) error { return content.CancelSchedule(tx, ID("conference", "fagdag")) })
+	Edit(t, store, func(tx *content.Transaction) error { return schedule.Cancel(tx, ID("conference", "fagdag")) })
 	scheduled("tredje", "anden")
 	if n, err := snapshot(t, store).Count(content.Schedules, ""); n != 0 || err != nil {
 		t.Errorf("what is due is counted: %d, %v", n, err)
@@ -118,12 +119,12 @@ func testStates(t *testing.T, open opener) {
 	store, other := open(t), open(t)
 	Publish(t, store, Conference("fagdag"), Speaker("anna"))
 	id := ID("speaker", "anna")
-	step := &content.Step{At: Epoch.UTC().Add(time.Hour), Actor: Publisher, Reason: "Says so.", Missed: true}
+	steps := []content.Step{{At: Epoch.UTC().Add(time.Hour), Action: content.Unpublish, Actor: Publisher, Reason: "Says so.", Missed: true}}
 	hidden := []content.Hiding{{For: id, Why: content.HiddenByEditor}}
 	Touch(t, store, id, func(s *content.State) {
-		s.UnpublishAt, s.Hidden, s.Refused = step, hidden, []content.ConsentTo{content.ConsentToPhoto}
+		s.Steps, s.Hidden, s.Refused = steps, hidden, []content.ConsentTo{content.ConsentToPhoto}
 	})
-	want := content.State{Created: 1, Published: 2, Seen: 2, Turned: 2, UnpublishAt: step, Hidden: hidden, Refused: []content.ConsentTo{content.ConsentToPhoto}}
+	want := content.State{Created: 1, Published: 2, Seen: 2, Turned: 2, Steps: steps, Hidden: hidden, Refused: []content.ConsentTo{content.ConsentToPhoto}}
 	for range 2 {
 		if state, err := snapshot(t, store).State(id); err != nil || !reflect.DeepEqual(state, want) {
 			t.Errorf("the state: %+v, %v; want %+v", state, err, want)
@@ -132,7 +133,7 @@ func testStates(t *testing.T, open opener) {
 	if _, err := View(t, store, content.Anonymous).Get(id); !content.IsNotFound(err) {
 		t.Errorf("what is hidden, for readers: %v", err)
 	}
-	Touch(t, store, id, func(s *content.State) { s.Hidden, s.UnpublishAt = nil, nil })
+	Touch(t, store, id, func(s *content.State) { s.Hidden, s.Steps = nil, nil })
 	if _, err := View(t, store, content.Anonymous).Get(id); err != nil {
 		t.Errorf("what is shown again: %v", err)
 	}

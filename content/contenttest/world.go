@@ -11,6 +11,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/locale"
+	"lectern/content/schedule"
 )
 
 // World makes random edits, of all types that readers notice, of a few documents of every kind
@@ -167,6 +168,12 @@ func (w *World) session() content.Document {
 	if w.IntN(4) == 0 {
 		s.DiscussesIDs = []content.ID{w.ref("policyProposal", worldSize)}
 	}
+	if w.IntN(6) == 0 {
+		s.Status, s.StatusReason = []catalog.SessionStatus{catalog.SessionCancelled, catalog.SessionPostponed}[w.IntN(2)], w.optional("Reason")
+	}
+	if w.IntN(4) == 0 {
+		s.LiveStreamURL = "https://live.example.org/"
+	}
 	return s
 }
 
@@ -256,15 +263,17 @@ func (w *World) act(tx *content.Transaction) error {
 	case 5:
 		return catalog.WithdrawAllConsents(tx, w.ref("speaker", worldSize))
 	case 6:
-		return content.ScheduleUnpublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second))
+		return schedule.Unpublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second))
 	case 7:
-		return errors.Join(tx.Save(d), content.SchedulePublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second)))
+		return errors.Join(tx.Save(d), schedule.Publish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second)))
 	case 8, 14:
 		return tx.Save(d)
 	case 9:
 		return tx.Publish(id)
 	case 10:
 		return w.consenting(tx)
+	case 11:
+		return content.DiscardDraft(tx, id)
 	}
 	if err := tx.Save(d); err != nil {
 		return err

@@ -1,11 +1,16 @@
 package listing
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 const assetCursor = "asset"
@@ -52,4 +57,43 @@ func assetPlace(after *string) (content.AssetID, error) {
 		return "", errAssetCursor()
 	}
 	return content.NewAssetID([32]byte([]byte(digits))), nil
+}
+
+// NamedAssets returns the assets that any version in the log refers to, including drafts and
+// former versions. Other uploaded files are no longer needed, such as a portrait of an erased
+// person. It reads the whole log.
+func NamedAssets(ctx context.Context, store content.Store) (map[content.AssetID]bool, error) {
+	named := map[content.AssetID]bool{}
+	const page = 100
+	for from, more := content.Revision(0), true; more; {
+		// One snapshot per page, so that none stays open for long.
+		snapshot, err := store.Snapshot(ctx)
+		if err != nil {
+			return nil, err
+		}
+		sets, err := snapshot.Changes(from, page)
+		if err := errors.Join(err, snapshot.Close()); err != nil {
+			return nil, err
+		}
+		for _, set := range sets {
+			for _, b := range set.Documents {
+				EachStoredAsset(b, func(id content.AssetID) { named[id] = true })
+			}
+			from = set.Revision
+		}
+		more = len(sets) == page
+	}
+	return named, nil
+}
+
+// storedAsset matches an asset anywhere in a stored version, also in a text.
+var storedAsset = regexp.MustCompile(locale.AssetScheme + "[0-9a-f]{" + strconv.Itoa(locale.AssetDigits) + "}")
+
+// EachStoredAsset visits the assets in an encoded version, also in its texts.
+func EachStoredAsset(encoded []byte, do func(content.AssetID)) {
+	for _, u := range storedAsset.FindAll(encoded, -1) {
+		if id, ok := content.AssetIn(locale.URL(u)); ok {
+			do(id)
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/arena"
 )
 
 // A cursor is a position in a list: the identity of the list (its kind, order, language of the
@@ -27,6 +28,9 @@ func identityOf(q *Spec) identity {
 	var where strings.Builder
 	for _, c := range q.Where {
 		fmt.Fprintf(&where, " %q", c)
+	}
+	if q.State != "" {
+		fmt.Fprintf(&where, " state %q", q.State)
 	}
 	i := identity{head: fnvOffset, by: q.By, where: where.String()}
 	for _, part := range []string{q.Kind.Name, " ", q.Order, " ", strconv.FormatBool(q.Descending)} {
@@ -85,7 +89,7 @@ func (l *list) encodeCursors(suffixes ...string) []string {
 	for _, suffix := range suffixes {
 		length += base64.RawURLEncoding.EncodedLen(len(head) + len(suffix))
 	}
-	var text content.Arena
+	var text arena.Arena
 	text.Grow(length)
 	cursors, encoded := make([]string, len(suffixes)), make([]byte, 0, maxCursorLength)
 	for i, suffix := range suffixes {

@@ -178,15 +178,30 @@ func (l *list) keys() (n int, err error) {
 }
 
 // holds reports whether a document meets the conditions that the index does not serve.
-func (l *list) holds(d content.Document) bool {
+func (l *list) holds(d content.Document) (bool, error) {
 	for _, i := range l.route.rest {
 		c := &l.plan.conditions[i]
-		keys := c.attribute.Of(d)
+		keys, err := l.valuesOf(c.attribute, d)
+		if err != nil {
+			return false, err
+		}
 		if c.parent && (l.hidden || !slices.Contains(keys, content.Key(l.parent))) || !c.Condition.holds(keys) {
-			return false
+			return false, nil
 		}
 	}
-	return true
+	return true, nil
+}
+
+// valuesOf returns what a condition on an attribute compares.
+func (l *list) valuesOf(a *content.Attribute, d content.Document) (keys []content.Key, err error) {
+	if a != state {
+		return a.Of(d), nil
+	}
+	states, err := content.DraftStates(l.view, d.Base().ID)
+	for _, s := range states {
+		keys = append(keys, content.StringKey(s))
+	}
+	return keys, err
 }
 
 // segment is a contiguous part of an index's suffixes.

@@ -20,6 +20,10 @@ type Plan struct {
 	identity   identity
 }
 
+// state is what a condition on the state of a draft is about. It is no attribute of a kind:
+// it does not follow from the document.
+var state = &content.Attribute{Name: content.ByState}
+
 // planned is a condition of a plan.
 type planned struct {
 	Condition
@@ -67,13 +71,23 @@ func NewPlan(q Spec) (*Plan, error) {
 		}
 		p.conditions = append(p.conditions, planned{Condition: Condition{Attribute: q.By}, attribute: a, parent: true})
 	}
+	indexes := q.Kind.Indexes
+	if q.State != "" {
+		in := planned{Condition: Condition{Attribute: content.ByState}, attribute: state}
+		in.narrowTo([]content.Key{content.StringKey(q.State)})
+		p.conditions = append(p.conditions, in)
+		if q.State == content.DraftArchived { // in no other index
+			indexes = nil
+		}
+		indexes = append([]content.Index{content.StateIndex(q.Order)}, indexes...)
+	}
 	for _, c := range q.Where {
 		if err := p.add(c); err != nil {
 			return nil, err
 		}
 	}
-	for _, index := range q.Kind.Indexes {
-		if index.Order != q.Order {
+	for _, index := range indexes {
+		if index.Order != q.Order || content.IndexRanges(q.Kind, index) == nil {
 			continue
 		}
 		if r, ok := p.route(index); ok && len(r.rest) == 0 {

@@ -18,6 +18,8 @@ type Spec struct {
 	Where      []Condition
 	Order      string // an attribute by which an index of the kind is ordered
 	Descending bool
+	// State, if not empty, selects the documents in a state, for views of Drafts.
+	State content.DraftState
 	// By is an attribute that refers to the parent of the list, which each page names: the
 	// session of videos. It is "" if the list has no parent.
 	By string

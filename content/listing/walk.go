@@ -101,8 +101,9 @@ func (w *walk) next() (string, content.Document, error) {
 		if err != nil {
 			return "", nil, w.explain(err)
 		}
-		if w.list.holds(d) {
-			return suffix, d, nil
+		holds, err := w.list.holds(d)
+		if err != nil || holds {
+			return suffix, d, w.explain(err)
 		}
 	}
 }

@@ -147,7 +147,7 @@ func (a *App) mount(publicURL string) error {
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("can't listen on %s; give another address with --listen: %w", address, err)
+		return nil, fmt.Errorf("can't listen on %s; give another address with --listen or LECTERN_LISTEN: %w", address, err)
 	}
 	return l, nil
 }

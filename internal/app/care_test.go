@@ -26,10 +26,13 @@ type careDesk struct {
 	tokens map[content.Role]string
 }
 
-func newCareDesk(t *testing.T) *careDesk {
+func newCareDesk(t *testing.T, change ...func(*Config)) *careDesk {
 	t.Helper()
 	c := small(t)
 	c.Listen, c.Website, c.PublicURL = "", "https://example.org/{kind}/{slug}", "https://api.example.org"
+	for _, f := range change {
+		f(&c)
+	}
 	a, err := Open(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)

@@ -74,7 +74,7 @@ func (pages) OpenGraph(v *content.View, d content.Document) (*content.OpenGraph,
 // sheets adapts package sheet to graph.
 type sheets struct{}
 
-func (sheets) Read(kind *content.Kind, csv string, zone *time.Location) ([]catalog.Row, []content.Problem) {
+func (sheets) Read(kind *content.Kind, csv string, zone *time.Location) catalog.Table {
 	return sheet.Read(kind, csv, zone)
 }
 

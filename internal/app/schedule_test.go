@@ -13,6 +13,7 @@ import (
 	"lectern/content"
 	"lectern/content/contenttest"
 	"lectern/content/listing"
+	"lectern/content/schedule"
 )
 
 // testClock is a clock that the test advances. Waits notify the test when they begin: all
@@ -79,7 +80,7 @@ func planStep(t *testing.T, store content.Store, name string, now, at time.Time)
 	o.Now = now
 	s := contenttest.Session(name, "fagdag", 0)
 	_, err := content.Edit(t.Context(), store, o, func(tx *content.Transaction) error {
-		return errors.Join(tx.Save(s), content.SchedulePublish(tx, s.ID, at))
+		return errors.Join(tx.Save(s), schedule.Publish(tx, s.ID, at))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -136,7 +137,7 @@ func TestScheduleIsFollowed(t *testing.T) {
 	}
 	missed, err := listing.Missed(view, 10, nil)
 	_ = view.Close() // only read
-	if err != nil || len(missed.Nodes()) != 1 || missed.Nodes()[0].ID != broken {
+	if err != nil || len(missed.Nodes()) != 1 || missed.Nodes()[0].DocumentID != broken {
 		t.Errorf("missed: %v, %v", missed, err)
 	}
 	stop()

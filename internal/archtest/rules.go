@@ -28,6 +28,11 @@ const (
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
 	purgePath      = contentPath + "/purge"
+	effectsPath    = contentPath + "/effects"
+	valuesPath     = contentPath + "/internal/values"
+	mediaTypePath  = contentPath + "/mediatype"
+	arenaPath      = contentPath + "/arena"
+	schedulePath   = contentPath + "/schedule"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
 	httpdPath      = Module + "/internal/httpd"
@@ -128,10 +133,15 @@ var floors = []struct {
 	{recordPath, []string{localePath}},
 	{outcomePath, nil},
 	{captionPath, []string{localePath}},
-	{contentPath, []string{localePath, recordPath, outcomePath, richTextPath}},
+	{valuesPath, nil},
+	{mediaTypePath, nil},
+	{arenaPath, nil},
+	{contentPath, []string{localePath, recordPath, outcomePath, valuesPath, mediaTypePath, arenaPath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
-	{listingPath, []string{localePath, recordPath, contentPath}},
-	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, listingPath}},
+	{effectsPath, []string{localePath, contentPath}},
+	{schedulePath, []string{contentPath}},
+	{listingPath, []string{localePath, recordPath, arenaPath, contentPath}},
+	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, schedulePath, listingPath}},
 }
 
 func floorsStand(packages []*Package) []string {

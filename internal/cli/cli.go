@@ -100,8 +100,8 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 		return exitDone
 	}
 	if err != nil {
-		fmt.Fprintln(errs, "lectern:", usage(err))
-		fmt.Fprintln(errs, "See lectern --help.")
+		message, command := usage(err)
+		fmt.Fprintf(errs, "lectern: %s\nSee %s --help.\n", message, command)
 		return exitUsage
 	}
 	log := app.NewLog(errs, c.LogFormat, c.LogLevel)
@@ -122,13 +122,20 @@ func newParser(c *commands, out, errs io.Writer, exit func(int)) (*kong.Kong, er
 	)
 }
 
-// usage returns the message for a wrong command line. A word that is no command
-// is an argument of the default command to kong.
-func usage(err error) string {
+// usage returns the message for a wrong command line, and the command whose help explains it. A
+// word that is no command is an argument of the default command to kong.
+func usage(err error) (message, command string) {
+	const program = "lectern"
 	if word, ok := strings.CutPrefix(err.Error(), "unexpected argument "); ok {
-		return fmt.Sprintf("unknown command or argument %q", word)
+		return fmt.Sprintf("unknown command or argument %q", word), program
 	}
-	return err.Error()
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) {
+		if selected := wrong.Context.Selected(); selected != nil {
+			return err.Error(), selected.FullPath()
+		}
+	}
+	return err.Error(), program
 }
 
 func exitCode(errs io.Writer, err error) int {

@@ -119,12 +119,11 @@ func (c *importCommand) Run(p *program) (err error) {
 			return err
 		}
 	}
-	did := "Imported"
+	did, in := "Imported", ", in "+count(report.Changes, "change")
 	if c.DryRun {
-		did = "Would import"
+		did, in = "Would import", "" // a dry run makes no change
 	}
-	_, err = fmt.Fprintf(p.out, "%s %s and %d changed, in %s; %d unchanged.\n",
-		did, count(report.Created, "new document"), report.Updated, count(report.Changes, "change"), report.Unchanged)
+	_, err = fmt.Fprintf(p.out, "%s %s and %d changed%s; %d unchanged.\n", did, count(report.Created, "new document"), report.Updated, in, report.Unchanged)
 	if err == nil && isNew && !c.DryRun {
 		err = makeFirstToken(p)
 	}

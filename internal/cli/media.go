@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/internal/app"
 	"lectern/internal/media"
 )
@@ -119,5 +120,5 @@ type namedIn struct{ store content.Store }
 
 // Named reads the whole log.
 func (n namedIn) Named(ctx context.Context) (map[content.AssetID]bool, error) {
-	return content.NamedAssets(ctx, n.store)
+	return listing.NamedAssets(ctx, n.store)
 }

@@ -62,6 +62,17 @@ type source struct {
 	over     bool
 }
 
+// refsOf returns the documents on which a document's searched texts depend, whether readers
+// see them or not.
+func refsOf(d content.Document) (ids []content.ID) {
+	for _, p := range content.KindOf(d).Texts(d) {
+		if p.Of != "" && !slices.Contains(ids, p.Of) {
+			ids = append(ids, p.Of)
+		}
+	}
+	return ids
+}
+
 // readSource reads a document in each of its languages, or returns nil if the view does not
 // show it.
 func readSource(view *content.View, id content.ID) (*source, error) {
@@ -72,7 +83,7 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{id: id, refs: content.SearchRefs(shown)}
+	s := &source{id: id, refs: refsOf(shown)}
 	if s.facets, err = catalog.FacetsOf(view, shown); err != nil {
 		return nil, err
 	}
@@ -94,7 +105,7 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 
 // readPassages returns the texts of a document, as a view serves it, in normal form.
 func readPassages(view *content.View, d content.Document) ([]content.Passage, error) {
-	passages, err := content.PassagesOf(view, d)
+	passages, err := catalog.PassagesOf(view, d)
 	for i := range passages {
 		p := &passages[i]
 		p.Text = normal(p.Text)

@@ -37,15 +37,15 @@ func TestCacheHoldsStates(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
 	c := newCache(1<<20, 9)
-	step := &content.Step{At: time.Unix(1, 0)}
+	step := content.Step{At: time.Unix(1, 0), Action: content.Publish}
 	for _, want := range []content.State{
 		{Created: 1},
 		{Created: 1, Draft: 2, Published: 3, Seen: 4, Turned: 5, Archived: true},
-		{Created: 1, PublishAt: step},
-		{Created: 1, UnpublishAt: step},
+		{Created: 1, Steps: []content.Step{step}},
 		{Created: 1, Hidden: []content.Hiding{}},
 		{Created: 1, Refused: []content.ConsentTo{content.ConsentToPhoto}},
 		{Created: 1, Seen: math.MaxUint32 + 1},
+		{Created: 1, Draft: 2, Archived: true, Discarded: true},
 	} {
 		id := randomID(r)
 		c.keepState(id, content.State{Created: 1, Draft: 1}, 9) // the state before
@@ -87,7 +87,7 @@ func TestRareStatesAreWeighed(t *testing.T) {
 		return c.bytes
 	}
 	plain := weight(content.State{Created: 1})
-	step := weight(content.State{Created: 1, PublishAt: &content.Step{At: time.Unix(1, 0)}})
+	step := weight(content.State{Created: 1, Steps: make([]content.Step, 1)})
 	hidden := weight(content.State{Created: 1, Hidden: make([]content.Hiding, 5)})
 	if plain != cachedBytes || step < plain+int(unsafe.Sizeof(content.State{})) || hidden <= step {
 		t.Errorf("%d, with a step %d, with five hidings %d", plain, step, hidden)

@@ -26,11 +26,12 @@ const maxCachedID = 48
 // table. A test checks that it is large enough.
 const cachedBytes = 128
 
-// The size of a state that has more than revisions: the state itself with two steps, and each
+// The size of a state that has more than revisions: the state itself, each step, and each
 // hiding and refusal.
 const (
-	rareBytes = 384
-	stepBytes = 48
+	rareBytes   = 192
+	stepBytes   = 192
+	hidingBytes = 48
 )
 
 // packedState is a state that has only revisions. It is empty if created is 0.
@@ -88,7 +89,7 @@ func (d *cached) setState(s content.State) {
 
 // isPlain reports whether a state has only revisions.
 func isPlain(s content.State) bool {
-	return s.PublishAt == nil && s.UnpublishAt == nil && s.Hidden == nil && s.Refused == nil && !s.Erased
+	return s.Steps == nil && s.Hidden == nil && s.Refused == nil && !s.Erased && !s.Discarded
 }
 
 // take adds a version, unless the state is known and does not refer to it.
@@ -111,7 +112,7 @@ func (d *cached) weigh() int {
 	}
 	d.weight = cachedBytes
 	if s := d.rare; s != nil {
-		d.weight += rareBytes + stepBytes*(len(s.Hidden)+len(s.Refused))
+		d.weight += rareBytes + stepBytes*len(s.Steps) + hidingBytes*(len(s.Hidden)+len(s.Refused))
 	}
 	for _, v := range d.versions {
 		if v != nil {

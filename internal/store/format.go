@@ -15,7 +15,7 @@ import (
 )
 
 // Format is the version of the layout that this program writes.
-const Format = 4
+const Format = 5
 
 // since says which buckets were added by a later format.
 func since(bucket []byte) uint64 {
@@ -108,7 +108,9 @@ func layOut(tx *bbolt.Tx) error {
 
 // migrate migrates a file of an older format. Format 1 had no bucket for what is due: its
 // states have no steps, but consents end. Format 2 had none for what readers saw when, and its
-// states did not say it either. Format 3 had none for outcomes, which begin empty.
+// states did not say it either. Format 3 had none for outcomes, which begin empty. States up to
+// format 4 had at most one step of each action, which content.DecodeState reads; an older
+// program would not read those of format 5.
 func (s *Store) migrate(tx *bbolt.Tx, from uint64) error {
 	for _, name := range allBuckets() {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {

@@ -16,6 +16,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/schedule"
 )
 
 var writeMissing = flag.Bool("write-missing", false, "write the example of a format that has none")
@@ -47,6 +48,7 @@ func TestOldFiles(t *testing.T) {
 		2: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
 		3: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
 		4: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
+		5: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 3, 1},
 	} {
 		t.Run(fmt.Sprint("format ", format), func(t *testing.T) {
 			dir := t.TempDir()
@@ -87,21 +89,26 @@ func TestOldFiles(t *testing.T) {
 }
 
 // example makes the example of this format: what there was in that of format 1, a
-// step that is planned, one that was missed, and a hidden document.
+// step that is planned and another after it, one that was missed, and a hidden
+// document.
 func example(t *testing.T, s *Store) {
 	t.Helper()
 	contenttest.Publish(t, s, contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Session("panel", "fagdag", 0, "anna"))
 	contenttest.Save(t, s, contenttest.Session("kladde", "fagdag", 1), contenttest.Conference("anden"))
 	contenttest.Publish(t, s, contenttest.Speaker("skjult"))
 	contenttest.Edit(t, s, func(tx *content.Transaction) error {
-		return content.SchedulePublish(tx, contenttest.ID("session", "kladde"), contenttest.Epoch.AddDate(1, 0, 0))
+		kladde := contenttest.ID("session", "kladde")
+		return errors.Join(
+			schedule.Publish(tx, kladde, contenttest.Epoch.AddDate(1, 0, 0)),
+			schedule.Unpublish(tx, kladde, contenttest.Epoch.AddDate(2, 0, 0)),
+		)
 	})
 	contenttest.TouchAll(t, s, map[content.ID]func(*content.State){
 		contenttest.ID("speaker", "skjult"): func(s *content.State) {
 			s.Hidden = []content.Hiding{{For: contenttest.ID("speaker", "skjult"), Why: content.HiddenByEditor}}
 		},
 		contenttest.ID("conference", "anden"): func(s *content.State) {
-			s.PublishAt = &content.Step{At: contenttest.Epoch.UTC(), Actor: contenttest.Publisher, Missed: true}
+			s.Steps = []content.Step{{At: contenttest.Epoch.UTC(), Action: content.Publish, Actor: contenttest.Publisher, Missed: true}}
 		},
 	})
 }

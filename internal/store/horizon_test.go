@@ -129,6 +129,9 @@ func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
 				return err
 			}
 		}
+		if err := tx.Bucket(bucketMeta).Delete(keyIndexes); err != nil { // the indexes of that format were others
+			return err
+		}
 		return tx.Bucket(bucketMeta).Put(keyFormat, seal(keyFormat, number(2)))
 	})
 	if err != nil {

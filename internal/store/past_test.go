@@ -17,6 +17,7 @@ import (
 	"lectern/content"
 	"lectern/content/contenttest"
 	"lectern/content/locale"
+	"lectern/content/schedule"
 )
 
 // pastDirs returns the directories of past stores below a data directory.
@@ -54,9 +55,9 @@ func randomChange(t *testing.T, s *Store, random *rand.Rand, now time.Time) {
 		case 1:
 			return tx.Archive(id)
 		case 2:
-			return content.SchedulePublish(tx, id, now.AddDate(0, 0, 1+version))
+			return schedule.Publish(tx, id, now.AddDate(0, 0, 1+version))
 		case 3:
-			return content.CancelSchedule(tx, id)
+			return schedule.Cancel(tx, id)
 		}
 		d := contenttest.Speaker(name)
 		d.JobTitle = locale.NewText("da", fmt.Sprint(version))

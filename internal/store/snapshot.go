@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"lectern/content"
+	"lectern/content/arena"
 )
 
 // snapshot is a bbolt transaction as a content.Snapshot. A transaction is not safe for
@@ -29,8 +30,8 @@ type snapshot struct {
 	tx                *bbolt.Tx     // nil when closed
 	current, versions *bbolt.Bucket // of tx, which seeks for them each time; nil until first use
 	cursors           [content.Spaces]*bbolt.Cursor
-	seek              []byte        // the key that a cursor seeks
-	text              content.Arena // the keys of scans
+	seek              []byte      // the key that a cursor seeks
+	text              arena.Arena // the keys of scans
 }
 
 // Snapshot opens the newest committed state.

@@ -67,14 +67,15 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 	return nil
 }
 
-// before returns the version that a document of the files replaces, or nil.
+// before returns the version that a document of the files replaces, or nil. A document that the
+// import creates replaces none.
 func (im *importer) before(t *content.Transaction, target *target, it *item) (content.Document, error) {
-	if it == target.beside && target.main != nil && target.plan.save {
-		return target.main.document, nil
-	}
 	d, err := t.Working(target.id)
 	if content.IsNotFound(err) {
 		return nil, nil
+	}
+	if err == nil && it == target.beside && target.main != nil && target.plan.save {
+		return target.main.document, nil
 	}
 	return d, err
 }
@@ -129,20 +130,27 @@ func (a *among) Published(id content.ID) (content.Document, error) {
 	return a.t.Published(id)
 }
 
+// State implements content.Lookup.
+func (a *among) State(id content.ID) (content.State, error) { return a.t.State(id) }
+
 // Related implements content.Lookup.
-func (a *among) Related(kind *content.Kind, index content.Index, by, from, to content.Key) ([]content.Document, error) {
-	all, err := a.t.Related(kind, index, by, from, to)
+func (a *among) Related(space content.Space, kind *content.Kind, index content.Index, by, from, to content.Key) ([]content.Document, error) {
+	all, err := a.t.Related(space, kind, index, by, from, to)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(d content.Document) bool { return a.item(d.Base().ID) != nil })
-	places := a.index(kind, index)[by]
+	says := a.item
+	if space == content.PublicIndex {
+		says = a.main
+	}
+	all = slices.DeleteFunc(all, func(d content.Document) bool { return says(d.Base().ID) != nil })
+	places := a.index(space, kind, index)[by]
 	low, _ := slices.BinarySearchFunc(places, from, func(p place, k content.Key) int { return cmp.Compare(p.order, k) })
 	for _, p := range places[low:] {
 		if p.order >= to {
 			break
 		}
-		all = append(all, a.item(p.id).document)
+		all = append(all, says(p.id).document)
 	}
 	return all, nil
 }
@@ -171,18 +179,26 @@ func (a *among) Referrers(id content.ID) ([]content.Document, error) {
 	return all, nil
 }
 
-// public returns the published version of a document in the files, or nil.
-func (a *among) public(id content.ID) *item {
-	if target := a.im.byID[id]; target != nil && target.main != nil && target.main.standing == published && target.main.document != nil {
+// main returns the file of a document that decides whether it is published, or nil.
+func (a *among) main(id content.ID) *item {
+	if target := a.im.byID[id]; target != nil {
 		return target.main
 	}
 	return nil
 }
 
-// index orders the files' documents of a kind by an index. It is computed on the first use,
-// since most are never used.
-func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][]place {
-	name := kind.Name + "." + index.Name()
+// public returns the published version of a document in the files, or nil.
+func (a *among) public(id content.ID) *item {
+	if it := a.main(id); it != nil && it.standing == published && it.document != nil {
+		return it
+	}
+	return nil
+}
+
+// index orders the files' documents of a kind by an index of a space, under the empty key if the
+// index has no By. It is computed on the first use, since most are never used.
+func (a *among) index(space content.Space, kind *content.Kind, index content.Index) map[content.Key][]place {
+	name := fmt.Sprint(int(space), kind.Name, ".", index.Name())
 	if found, ok := a.related[name]; ok {
 		return found
 	}
@@ -190,7 +206,10 @@ func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][
 	places := map[content.Key][]place{}
 	for _, target := range a.im.targets {
 		it := a.item(target.id)
-		if it.kind != kind || it.standing == archived {
+		if space == content.PublicIndex {
+			it = a.public(target.id)
+		}
+		if it == nil || it.kind != kind || it.standing == archived {
 			continue
 		}
 		d := it.document
@@ -202,7 +221,11 @@ func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][
 		if keys := kind.Attribute(index.Order).Of(d); len(keys) > 0 {
 			order = keys[0]
 		}
-		for _, by := range kind.Attribute(index.By).Of(d) {
+		shared := []content.Key{""}
+		if index.By != "" {
+			shared = kind.Attribute(index.By).Of(d)
+		}
+		for _, by := range shared {
 			places[by] = append(places[by], place{order, target.id})
 		}
 	}

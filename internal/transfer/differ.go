@@ -52,7 +52,7 @@ func (t *target) does() (all []string) {
 		{t.plan.publish, "publish"},
 		{t.plan.archive, "archive"},
 		{t.after.save && t.beside != nil && t.main != nil, "draft beside it"},
-		{x.publishAt != nil || x.unpublishAt != nil, "schedule"},
+		{x.steps != nil, "schedule"},
 		{x.hidden != nil && *x.hidden, "hide"},
 		{x.hidden != nil && !*x.hidden, "show"},
 	} {

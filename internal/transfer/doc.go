@@ -30,9 +30,10 @@
 //	state   published (the default), draft (not visible to readers), or
 //	        archived
 //	type    the kind ("session"), if neither the folder nor the id gives it
-//	publishAt, unpublishAt   the instants of planned steps; past ones are
-//	                         left out, with a notice
-//	hidden                   of a speaker: true if an editor hid the person
+//	schedule  the planned steps, which replace those of the store:
+//	          `- publish: 2026-12-01T08:00:00Z`, `- unpublish: …`; past ones are
+//	          left out, with a notice
+//	hidden    of a speaker: true if an editor hid the person
 //
 // <slug>.draft.yaml is the working draft of a document whose published version is <slug>.yaml,
 // or is in the store. Without an id a document is identified by its slug; without a slug, by

@@ -161,7 +161,7 @@ func (e *exporter) followLog(ctx context.Context) (err error) {
 			for _, set := range sets {
 				for _, entry := range set.Entries {
 					e.states[entry.ID] = entry.State
-					if entry.State.Erased { // there is no document for a file
+					if entry.State.Erased || entry.State.Discarded { // there is no document for a file
 						delete(e.states, entry.ID)
 					}
 				}

@@ -87,6 +87,7 @@ type audit struct {
 	format   *format
 	revision content.Revision
 	states   map[content.ID]content.State
+	last     map[content.ID]content.Revision // the last change of each document
 	// says are the resulting documents: their canonical form, or its hash.
 	published, working map[content.ID]digest
 }
@@ -114,6 +115,7 @@ func (a *audit) next(set content.ChangeSet) error {
 		if i > 0 && entry.ID == set.Entries[i-1].ID {
 			return bad("The change has %s twice.", entry.ID)
 		}
+		a.last[entry.ID] = set.Revision
 		if err := a.entry(set, entry); err != nil {
 			return bad("%s: %s", entry.ID, messageOf(err))
 		}
@@ -136,7 +138,7 @@ func documentsOf(set content.ChangeSet) (n int) {
 // actions returns all actions.
 func actions() []content.Action {
 	return []content.Action{
-		content.Create, content.Update, content.Publish, content.Unpublish, content.Archive, content.Restore, content.Schedule,
+		content.Create, content.Update, content.Publish, content.Unpublish, content.Archive, content.Restore, content.Discard, content.Schedule,
 		content.MissedStep, content.Hide, content.Show, content.Consenting, content.Erase,
 	}
 }
@@ -172,6 +174,9 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 	}
 	says := a.format.digest(document)
 	switch state := entry.State; {
+	case state.Discarded:
+		delete(a.published, entry.ID)
+		delete(a.working, entry.ID)
 	case state.Published == set.Revision:
 		a.published[entry.ID] = says
 		delete(a.working, entry.ID)
@@ -189,7 +194,7 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 // which is the draft or the published one.
 func follows(s, before content.State, r content.Revision) bool {
 	switch {
-	case s.Created != before.Created:
+	case s.Created != before.Created, s.Discarded && !s.Archived:
 		return false
 	case s.Published == r:
 		return s.Draft == 0 && !s.Archived

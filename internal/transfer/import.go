@@ -106,6 +106,7 @@ type target struct {
 	main, beside *item // one may be nil
 	deps         []*target
 	visited      visit
+	joined       bool  // must be written with the one before it
 	plan, after  steps // for main, and then for beside
 	extras       extras
 	created      bool // by this import
@@ -200,8 +201,8 @@ func (im *importer) examine(ctx context.Context) error {
 func (im *importer) editOptions() content.EditOptions {
 	return content.EditOptions{
 		Actor: im.options.Actor, Reason: im.options.Reason, Now: im.options.Now, Entropy: im.options.Entropy,
-		Site:      im.site,
-		KeepTimes: true,
+		Site:   im.site,
+		Import: true,
 	}
 }
 

@@ -18,7 +18,9 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/content/locale"
+	"lectern/content/mediatype"
 )
 
 // readMedia stores the files of the folders media, before the documents that refer to them are
@@ -154,7 +156,7 @@ func (s *assumedAssets) add(u content.AssetUpload, file io.Reader) (*content.Ass
 			return kept, nil // more is known than the name tells
 		}
 	}
-	if a.Kind, a.MIMEType = content.TypeOfExtension(path.Ext(u.Name)); a.Kind == "" {
+	if a.Kind, a.MIMEType = typeOfExtension(path.Ext(u.Name)); a.Kind == "" {
 		return nil, content.Errorf(content.CodeBadInput, "Files with this extension are not supported.")
 	}
 	s.known[a.ID] = a
@@ -175,7 +177,7 @@ func (e *exporter) writeMedia(ctx context.Context) error {
 		return nil
 	}
 	if e.options.History {
-		former, err := content.NamedAssets(ctx, e.store)
+		former, err := listing.NamedAssets(ctx, e.store)
 		if err != nil {
 			return err
 		}
@@ -220,4 +222,22 @@ func (e *exporter) copyFile(ctx context.Context, a *content.Asset, name string) 
 		return unwritable(err, name)
 	}
 	return nil
+}
+
+// typeOfExtension returns the media type of an extension, or "" if it is not supported.
+func typeOfExtension(extension string) (kind content.AssetKind, mimeType string) {
+	mimeType = mediatype.OfExtension(extension)
+	switch base, _, _ := strings.Cut(mimeType, "/"); {
+	case base == "image":
+		kind = content.AssetImage
+	case base == "audio":
+		kind = content.AssetAudio
+	case base == "video":
+		kind = content.AssetVideo
+	case mimeType == "text/vtt":
+		kind = content.AssetCaptions
+	case mimeType != "":
+		kind = content.AssetDocument
+	}
+	return kind, mimeType
 }

@@ -4,31 +4,36 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v4"
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/locale"
+	"lectern/content/schedule"
 )
 
 // The keys of a file for the state of its document, which are not fields.
 const (
-	keyState       = "state"
-	keyType        = "type"
-	keyPublishAt   = "publishAt"
-	keyUnpublishAt = "unpublishAt"
-	keyHidden      = "hidden"
+	keyState    = "state"
+	keyType     = "type"
+	keySchedule = "schedule"
+	keyHidden   = "hidden"
 )
 
 // extras are the parts of a document's state beyond its standing: its planned steps, and
 // whether it is hidden itself. What a file does not mention stays.
 type extras struct {
-	publishAt, unpublishAt *time.Time
-	hidden                 *bool
+	steps  []content.Step
+	hidden *bool
 }
 
-func (s extras) any() bool { return s != extras{} }
+func (s extras) any() bool { return s.steps != nil || s.hidden != nil }
+
+// stepNames are the actions of steps in files.
+var stepNames = map[string]content.Action{"publish": content.Publish, "unpublish": content.Unpublish}
 
 // standsIn returns the lines of a file for the state of its document.
 func standsIn(id content.ID, s content.State) (lines []string) {
@@ -38,12 +43,12 @@ func standsIn(id content.ID, s content.State) (lines []string) {
 	case s.Published == 0:
 		lines = append(lines, keyState+": draft")
 	}
-	for key, step := range map[string]*content.Step{keyPublishAt: s.PublishAt, keyUnpublishAt: s.UnpublishAt} {
-		if step != nil && !step.Missed {
-			lines = append(lines, key+": "+step.At.Format(time.RFC3339Nano))
+	if steps := upcoming(s); len(steps) > 0 {
+		lines = append(lines, keySchedule+":")
+		for _, step := range steps {
+			lines = append(lines, "  - "+strings.ToLower(string(step.Action))+": "+step.At.Format(time.RFC3339Nano))
 		}
 	}
-	slices.Sort(lines)
 	if isHidden(id, s) {
 		lines = append(lines, keyHidden+": true")
 	}
@@ -56,14 +61,42 @@ func isHidden(id content.ID, s content.State) bool {
 	return slices.Contains(s.Hidden, content.Hiding{For: id, Why: content.HiddenByEditor})
 }
 
-// instant parses the time of a step.
-func (d *decoder) instant(n *yaml.Node, to **time.Time) {
-	at, err := time.Parse(time.RFC3339, n.Value)
-	if err != nil || n.Kind != yaml.ScalarNode {
-		d.failAt(n, content.BadFormat, "This is not a time such as 2026-12-01T08:00:00+01:00.")
+// upcoming returns the steps of a state that were not missed.
+func upcoming(s content.State) []content.Step {
+	return slices.DeleteFunc(slices.Clone(s.Steps), func(step content.Step) bool { return step.Missed })
+}
+
+// schedule parses the steps of a document.
+func (d *decoder) schedule(n *yaml.Node, to *[]content.Step) {
+	if n.Kind != yaml.SequenceNode {
+		d.failAt(n, WrongType, "The schedule must be a list such as `- publish: 2026-12-01T08:00:00+01:00`.")
 		return
 	}
-	*to = &at
+	for _, item := range n.Content {
+		if step, ok := d.step(item); ok {
+			*to = append(*to, step)
+		}
+	}
+	slices.SortStableFunc(*to, func(a, b content.Step) int { return a.At.Compare(b.At) })
+	for i := 1; i < len(*to); i++ {
+		if (*to)[i].At.Equal((*to)[i-1].At) {
+			d.failAt(n, content.Duplicate, "Two steps are scheduled for the same time.")
+		}
+	}
+}
+
+// step parses one step of a schedule.
+func (d *decoder) step(n *yaml.Node) (step content.Step, ok bool) {
+	if n.Kind != yaml.MappingNode || len(n.Content) != 2 || stepNames[n.Content[0].Value] == "" {
+		d.failAt(n, content.BadValue, "A step must be `publish` or `unpublish` with its time.")
+		return step, false
+	}
+	at, err := locale.ParseInstant(n.Content[1].Value)
+	if err != nil || n.Content[1].Kind != yaml.ScalarNode {
+		d.failAt(n, content.BadFormat, "This is not a time such as 2026-12-01T08:00:00+01:00 (RFC 3339, with an offset).")
+		return step, false
+	}
+	return content.Step{At: at.UTC().Truncate(time.Second), Action: stepNames[n.Content[0].Value]}, true
 }
 
 // hidden parses whether a person is hidden.
@@ -89,51 +122,36 @@ func (im *importer) planExtras(target *target, state content.State) {
 	}
 	todo := it.extras
 	if beside := target.beside; beside != nil { // the draft's file may have extras, too
-		todo = extras{cmp.Or(todo.publishAt, beside.extras.publishAt), cmp.Or(todo.unpublishAt, beside.extras.unpublishAt), cmp.Or(todo.hidden, beside.extras.hidden)}
+		todo.hidden = cmp.Or(todo.hidden, beside.extras.hidden)
+		if todo.steps == nil {
+			todo.steps = beside.extras.steps
+		}
 	}
 	if !todo.any() {
 		return
 	}
-	todo = im.planSteps(target, it, todo, state)
+	todo.steps = im.planSteps(it, todo.steps, state)
 	if todo.hidden != nil && *todo.hidden == isHidden(target.id, state) {
 		todo.hidden = nil
 	}
 	target.extras = todo
 }
 
-// planSteps determines which steps must be planned.
-func (im *importer) planSteps(target *target, it *item, todo extras, state content.State) extras {
-	missed := false
-	planned := func(key string, at *time.Time, has *content.Step) (all, todo *time.Time) {
+// planSteps returns the steps that must be planned, or nil if the document has them already.
+func (im *importer) planSteps(it *item, steps []content.Step, state content.State) (todo []content.Step) {
+	for _, step := range steps {
 		switch {
-		case has != nil && !has.Missed && (at == nil || has.At.Equal(*at)):
-			return &has.At, nil
-		case at == nil:
-			return nil, nil
-		case !at.After(im.options.Now):
-			missed = true
+		case !step.At.After(im.options.Now):
 			im.notice(it, "The time of a scheduled step has passed. It is not scheduled.")
-			return nil, nil
-		case !at.Equal(at.Truncate(time.Millisecond)) || at.After(im.options.Now.AddDate(maxScheduleYears, 0, 0)):
-			im.find(it, []string{key}, content.BadFormat, fmt.Sprintf("A time may have at most milliseconds, and be at most %d years ahead.", maxScheduleYears))
-			return nil, nil
+			continue
+		case step.At.After(im.options.Now.AddDate(maxScheduleYears, 0, 0)):
+			im.find(it, []string{keySchedule}, content.BadFormat, fmt.Sprintf("A time may be at most %d years ahead.", maxScheduleYears))
 		}
-		return at, at
+		todo = append(todo, step)
 	}
-	var publish, unpublish *time.Time
-	publish, todo.publishAt = planned(keyPublishAt, todo.publishAt, state.PublishAt)
-	unpublish, todo.unpublishAt = planned(keyUnpublishAt, todo.unpublishAt, state.UnpublishAt)
-	switch {
-	case todo.publishAt != nil && !target.willHaveDraft(state):
-		im.find(it, []string{keyPublishAt}, content.Contradiction, "There is no draft to publish then.")
-	case publish != nil && unpublish != nil && !publish.Before(*unpublish):
-		im.find(it, []string{keyUnpublishAt}, content.Contradiction, "It is scheduled to be published only then or later.")
-	case todo.unpublishAt == nil || publish != nil || target.willBePublished(state):
-	case missed: // because of the step before it
-		im.notice(it, "It is not published. The step to unpublish it is not scheduled.")
-		todo.unpublishAt = nil
-	default:
-		im.find(it, []string{keyUnpublishAt}, content.Contradiction, "It is neither published nor scheduled to be published before that.")
+	same := func(a, b content.Step) bool { return a.Action == b.Action && a.At.Equal(b.At) }
+	if slices.EqualFunc(todo, upcoming(state), same) {
+		return nil
 	}
 	return todo
 }
@@ -141,40 +159,12 @@ func (im *importer) planSteps(target *target, it *item, todo extras, state conte
 // maxScheduleYears is content's bound on planning ahead.
 const maxScheduleYears = 5
 
-// willHaveDraft reports whether there is a draft after the import.
-func (t *target) willHaveDraft(state content.State) bool {
-	switch {
-	case t.beside != nil:
-		return true
-	case t.main.standing == published:
-		return state.Draft != 0 && !t.plan.publish
-	}
-	return t.main.standing == draft
-}
-
-func (t *target) willBePublished(state content.State) bool {
-	if t.main == nil {
-		return state.Published != 0
-	}
-	return t.main.standing == published
-}
-
 // stageExtras plans the steps of written documents, and hides people.
 func stageExtras(t *content.Transaction, targets []*target) error {
 	for _, target := range targets {
 		s := target.extras
-		if s.publishAt != nil && s.unpublishAt != nil {
-			if err := content.CancelSchedule(t, target.id); err != nil { // so that no new time conflicts with another step's former time
-				return err
-			}
-		}
-		if s.publishAt != nil {
-			if err := content.SchedulePublish(t, target.id, *s.publishAt); err != nil {
-				return err
-			}
-		}
-		if s.unpublishAt != nil {
-			if err := content.ScheduleUnpublish(t, target.id, *s.unpublishAt); err != nil {
+		if s.steps != nil {
+			if err := schedule.Set(t, target.id, s.steps); err != nil {
 				return err
 			}
 		}

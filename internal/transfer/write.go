@@ -44,7 +44,7 @@ func (im *importer) write(ctx context.Context) error {
 		return im.writePlans(ctx, plans)
 	}
 	for _, list := range [][]*target{mains, drafts} {
-		q.batches = slices.Collect(slices.Chunk(list, content.MaxChangeDocuments))
+		q.batches = batchesOf(list)
 		if err := im.drain(ctx, q); err != nil {
 			return err
 		}
@@ -52,49 +52,45 @@ func (im *importer) write(ctx context.Context) error {
 	return im.writePlans(ctx, plans)
 }
 
-// writePlans plans the steps of written documents. It leaves out a step that could not be done:
-// drafts change after their steps are planned, so otherwise the service would find that out
-// only at the instant.
+// batchesOf splits documents into batches of the usual size of a change. Joined ones stay
+// together.
+func batchesOf(list []*target) (batches [][]*target) {
+	for _, t := range list {
+		last := len(batches) - 1
+		if last < 0 || len(batches[last]) >= content.MaxChangeDocuments && !t.joined {
+			batches = append(batches, []*target{t})
+			continue
+		}
+		batches[last] = append(batches[last], t)
+	}
+	return batches
+}
+
+// writePlans plans the steps of written documents. Drafts change after their steps are planned:
+// a notice says which step could not be done as it stands.
 func (im *importer) writePlans(ctx context.Context, plans []*target) error {
 	for some := range slices.Chunk(plans, content.MaxChangeDocuments) {
-		for len(some) > 0 {
-			batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
-			if err == nil {
-				if batch != nil {
-					im.report.Changes++
-				}
-				break
-			}
-			var mended bool
-			if some, mended = im.withoutPlans(some, err); !mended {
-				return im.stopped(err, some)
-			}
+		batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
+		if err != nil {
+			return im.stopped(err, some)
+		}
+		if batch != nil {
+			im.report.Changes++
+			im.noticePlans(some, batch.Warnings)
 		}
 	}
 	return nil
 }
 
-// withoutPlans leaves out the steps with problems, with a notice. The second result reports
-// whether there were any.
-func (im *importer) withoutPlans(targets []*target, err error) (rest []*target, mended bool) {
-	var e *content.Error
-	if !errors.As(err, &e) || e.Code != content.CodeInvalid {
-		return targets, false
-	}
-	for _, t := range targets {
-		i := slices.IndexFunc(e.Problems, func(p content.Problem) bool { return p.Document == t.id })
-		if i < 0 || t.extras.publishAt == nil && t.extras.unpublishAt == nil {
-			rest = append(rest, t)
-			continue
-		}
-		mended = true
-		p := e.Problems[i]
-		im.notice(cmp.Or(t.main, t.beside), fmt.Sprintf("A scheduled step could not be done at that time and is not scheduled: %s: %s", strings.Join(p.Path, "."), p.Message.In("en")))
-		if t.extras.publishAt, t.extras.unpublishAt = nil, nil; t.extras.any() {
-			rest = append(rest, t)
+// noticePlans adds a notice for each document with a step that could not be done.
+func (im *importer) noticePlans(plans []*target, warnings []content.Problem) {
+	for _, t := range plans {
+		i := slices.IndexFunc(warnings, func(p content.Problem) bool { return p.Document == t.id })
+		if t.extras.steps != nil && i >= 0 {
+			p := warnings[i]
+			im.notice(cmp.Or(t.main, t.beside), fmt.Sprintf("A scheduled step can't be done at its time as it stands: %s: %s", strings.Join(p.Path, "."), p.Message.In("en")))
 		}
 	}
-	return rest, mended
 }
 
 // queue has the remaining work, in order.
@@ -144,11 +140,11 @@ func (im *importer) drain(ctx context.Context, q *queue) error {
 	return q.failed
 }
 
+// writeOptions allows more documents than a batch has: what follows from it, such as the
+// photos of a hidden person, is part of the change.
 func (im *importer) writeOptions() content.EditOptions {
 	options := im.editOptions()
-	if options.MaxDocuments = content.MaxChangeDocuments; im.options.Atomic {
-		options.MaxDocuments = MaxAtomicDocuments
-	}
+	options.MaxDocuments = MaxAtomicDocuments
 	return options
 }
 
@@ -229,6 +225,9 @@ func (im *importer) save(t *content.Transaction, target *target, it *item) error
 		if m.UpdatedAt.After(im.options.Now) || !(m.UpdatedAt.After(was) || newDraft) {
 			m.UpdatedAt = time.Time{}
 		}
+	}
+	if target.created {
+		return content.SaveImported(t, it.document)
 	}
 	return t.Save(it.document)
 }

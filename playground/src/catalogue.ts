@@ -1,11 +1,11 @@
 import type { Answer, Operation } from './service';
 
-/** A document as far as an example has to know it. */
+/** The data of a document that an example needs. */
 export interface Entry {
   id: string;
   slug: string | null;
   revision: number;
-  publishing: { state: string; publishAt: unknown; unpublishAt: unknown; hidden: { why: string }[] };
+  publishing: { state: string; steps: unknown[]; hidden: { why: string }[] };
   history: { nodes: { revision: number }[] };
   appearances?: unknown[];
   consents?: { withdrawnOn: string | null }[];
@@ -15,7 +15,7 @@ export interface Entry {
 
 export type Ask = (operation: Operation) => Promise<Answer>;
 
-/** The service's lists by the first part of an id, and what else an example needs of them. */
+/** The service's lists by the prefix of ids, with further data for examples. */
 export const lists: Record<string, [list: string, fields?: string]> = {
   conference: ['conferenceDrafts'],
   episode: ['podcastEpisodeDrafts'],
@@ -34,14 +34,14 @@ const isDraft = (e: Entry) => e.publishing.state === 'DRAFT' || e.publishing.sta
 /** The speakers who are in a photo, from left to right. */
 export const speakersIn = (e: Entry | undefined): string[] => (e?.people ?? []).flatMap((p) => p.speaker?.id ?? []);
 
-/** The states that a recipe can need a document in. */
+/** The states of a document that a recipe can need. */
 const states: Record<string, (entry: Entry) => boolean> = {
   any: () => true,
   draft: isDraft,
-  ready: isDraft, // and nothing stands in the way of publishing it
+  ready: isDraft, // and nothing prevents publishing it
   published: (e) => (e.publishing.state === 'PUBLISHED' || e.publishing.state === 'CHANGED') && e.publishing.hidden.length === 0,
   hidden: (e) => e.publishing.hidden.some((h) => h.why === 'TAKEDOWN'),
-  scheduled: (e) => Boolean(e.publishing.publishAt ?? e.publishing.unpublishAt),
+  scheduled: (e) => e.publishing.steps.length > 0,
   cast: (e) => (e.appearances?.length ?? 0) > 0,
   peopled: (e) => speakersIn(e).length > 0,
   consenting: (e) => e.consents?.some((c) => c.withdrawnOn === null) ?? false,
@@ -51,15 +51,15 @@ export function isState(state: string): boolean {
   return state in states;
 }
 
-/** Finds documents on the current store; each kind is asked for once. */
+/** Finds documents on the current store, with one request per kind. */
 export class Catalogue {
   private readonly entries = new Map<string, Promise<Entry[]>>();
 
   constructor(private readonly ask: Ask) {}
 
   /**
-   * A document of a kind in a state: the preferred one, else the one that was written last.
-   * Throws what the service answers instead.
+   * A document of a kind in a state: the preferred one, or else the newest.
+   * Throws the response of the service if that is an error.
    */
   async find(kind: string, state: string, preferred?: string): Promise<Entry | undefined> {
     const fitting = (await this.list(kind)).filter(states[state] ?? (() => false)).sort((a, b) => b.revision - a.revision);
@@ -67,7 +67,7 @@ export class Catalogue {
     return candidates.find((e) => e.id === preferred || e.slug === preferred) ?? candidates[0];
   }
 
-  /** Those whose problems are warnings at most. */
+  /** Those with only warnings as problems. */
   private async ready(drafts: Entry[]): Promise<Entry[]> {
     if (drafts.length === 0) return [];
     const query = `query Ready { ${drafts.map((e, i) => `draft${i}: draft(id: "${e.id}") { problems { warning } }`).join(' ')} }`;
@@ -94,7 +94,7 @@ export class Catalogue {
       list: ${list}(first: 50) {
         nodes {
           id: documentId slug revision
-          publishing { state publishAt { at } unpublishAt { at } hidden { why } }
+          publishing { state steps { at } hidden { why } }
           history(first: 2) { nodes { revision } }
           ${fields}
         }
@@ -103,10 +103,10 @@ export class Catalogue {
     return this.nodes<Entry>(query);
   }
 
-  /** Uploaded pictures, which are no documents: they have neither drafts nor versions. */
+  /** Uploaded pictures, which are not documents: they have neither drafts nor versions. */
   private async pictures(): Promise<Entry[]> {
     const assets = await this.nodes<{ id: string; kind: string }>('query Pictures { list: assets(first: 50) { nodes { id kind } } }');
-    const none = { slug: null, revision: 0, publishing: { state: '', publishAt: null, unpublishAt: null, hidden: [] }, history: { nodes: [] } };
+    const none = { slug: null, revision: 0, publishing: { state: '', steps: [], hidden: [] }, history: { nodes: [] } };
     return assets.filter(({ kind }) => kind === 'IMAGE').map(({ id }) => ({ id, ...none }));
   }
 
@@ -117,7 +117,7 @@ export class Catalogue {
   }
 }
 
-/** The service did not tell which documents there are; the code says why. */
+/** The service did not list the documents; the code is the reason. */
 export class LookupError extends Error {
   constructor(readonly code: string) {
     super(code);

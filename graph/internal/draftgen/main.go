@@ -110,7 +110,7 @@ func (g *generator) kind(kind *content.Kind) error {
 	}
 	w := g.file(public)
 	arguments := argumentsOf(list)
-	fmt.Fprintf(w, rootFields, kind.Name, name, noun(name), article(name), arguments)
+	fmt.Fprintf(w, rootFields, kind.Name, name, noun(name), article(name), strings.TrimSuffix(arguments, "  )")+stateArgument)
 	fields, inputs, err := g.fields(name, goType, public)
 	if err != nil {
 		return err

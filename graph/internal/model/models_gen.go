@@ -106,6 +106,14 @@ type BillInput struct {
 	CarriesOut graphql.Omittable[[]int] `json:"carriesOut,omitempty"`
 }
 
+// The step to cancel.
+type CancelStepInput struct {
+	// The step's id, from `steps` or `scheduled`.
+	ID content.ID `json:"id"`
+	// The reason for the edit, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
 // A file with timed text for a video (WebVTT).
 type CaptionsInput struct {
 	// The language of the text. Required for publishing.
@@ -216,6 +224,8 @@ type ConferenceInput struct {
 	Edition graphql.Omittable[*int] `json:"edition,omitempty"`
 	// The previous edition in the series.
 	PreviousEdition graphql.Omittable[*content.ID] `json:"previousEdition,omitempty"`
+	// The URL of the live stream. Readers see it on the days of the conference. Null removes it.
+	LiveStreamURL graphql.Omittable[*locale.URL] `json:"liveStreamUrl,omitempty"`
 }
 
 // Conditions on a conference's status. A value must meet all of them; null is ignored.
@@ -446,8 +456,13 @@ type ImportPayload struct {
 	Unchanged int `json:"unchanged"`
 	// The number of the change. Null when nothing was saved, and in a dry run.
 	Revision *content.Revision `json:"revision,omitempty"`
-	// Everything that prevents the import. A path begins with the line, from 1, and the column.
+	// Everything that prevents the import, of all lines. A path begins with the line, from 1, and
+	// the column.
 	UserErrors []*content.Problem `json:"userErrors"`
+	// What to look at, such as a new document that looks like another one. It does not prevent
+	// the import. With `@dryRun` it is reported before anything is saved. Paths are as those of
+	// `userErrors`.
+	Warnings []*content.Problem `json:"warnings"`
 	// What the whole operation means for readers.
 	Effects *content.Effects `json:"effects,omitempty"`
 }
@@ -456,8 +471,8 @@ type ImportPayload struct {
 type ImportSessionsInput struct {
 	// The conference's id.
 	Conference content.ID `json:"conference"`
-	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8. The first
-	// line has the column names, which docs/operating.md lists.
+	// The spreadsheet as comma-, semicolon- or tab-separated values (RFC 4180). The first line
+	// has the column names, which docs/operating.md lists.
 	CSV string `json:"csv"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
@@ -465,19 +480,11 @@ type ImportSessionsInput struct {
 
 // Speakers as a spreadsheet.
 type ImportSpeakersInput struct {
-	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8. The first
-	// line has the column names, which docs/operating.md lists.
+	// The spreadsheet as comma-, semicolon- or tab-separated values (RFC 4180). The first line
+	// has the column names, which docs/operating.md lists.
 	CSV string `json:"csv"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
-}
-
-// Conditions on a language. A value must meet all of them; null is ignored.
-type LanguageFilter struct {
-	// The language is this one.
-	Eq graphql.Omittable[*locale.Language] `json:"eq,omitempty"`
-	// The language is one of these, at most 50. An empty list matches nothing.
-	In graphql.Omittable[[]locale.Language] `json:"in,omitempty"`
 }
 
 // The law that resulted from a policy proposal.
@@ -514,6 +521,44 @@ type MeasureInput struct {
 	ResponsibleAuthority graphql.Omittable[*string] `json:"responsibleAuthority,omitempty"`
 	// The progress of the measure.
 	Status graphql.Omittable[*catalog.MeasureStatus] `json:"status,omitempty"`
+}
+
+// How to move a conference.
+type MoveConferenceInput struct {
+	// The conference's id.
+	ID content.ID `json:"id"`
+	// The number of days, at most 3660. A negative number moves to an earlier date. Other
+	// numbers and 0 fail with BAD_INPUT.
+	Days int `json:"days"`
+	// Publish the documents that are public. A document with a draft beside its public version
+	// is the problem UNPUBLISHED_CHANGES, since the draft would become public. `false` moves
+	// drafts only.
+	Publish bool `json:"publish"`
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// The reason for the edit, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// The result of moving a conference.
+type MoveConferencePayload struct {
+	// The draft of the conference after the move. Null when nothing was saved.
+	Document *catalog.Conference `json:"document,omitempty"`
+	// The number of sessions that moved.
+	Sessions int `json:"sessions"`
+	// The number of documents that were published in their new place, with the conference.
+	Published int `json:"published"`
+	// The number of the change. Null when nothing was saved, and in a dry run.
+	Revision *content.Revision `json:"revision,omitempty"`
+	// Everything that prevents the move, in the conference and in its sessions. If a field of the operation has errors, nothing of the operation is saved.
+	UserErrors []*content.Problem `json:"userErrors"`
+	// Problems that did not prevent the move, at most 100.
+	Warnings []*content.Problem `json:"warnings"`
+	// What others changed since expectedRevision.
+	Conflicts []*content.Conflict `json:"conflicts"`
+	// What the whole operation means for readers.
+	Effects *content.Effects `json:"effects,omitempty"`
 }
 
 // The new place of a session. An absent field stays as it is. If only startsAt is given, the session keeps its length.
@@ -951,7 +996,7 @@ type ScheduleInput struct {
 	// The document's id.
 	ID content.ID `json:"id"`
 	// The time: `2026-12-01T08:00:00+01:00`. It must be in the future and at most five years
-	// ahead; other times fail with BAD_INPUT.
+	// ahead, and no other step may be scheduled for it; other times fail with BAD_INPUT.
 	At time.Time `json:"at"`
 	// The revision of the draft that this edit is based on. If the draft has changed since, the
 	// mutation returns a conflict and nothing is saved. Default: no check.
@@ -1040,6 +1085,8 @@ type SessionInput struct {
 	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
 	// The policy proposals that the session discusses.
 	Discusses graphql.Omittable[[]content.ID] `json:"discusses,omitempty"`
+	// The URL of the live stream. Readers see it from 15 minutes before the session until its end. Null removes it.
+	LiveStreamURL graphql.Omittable[*locale.URL] `json:"liveStreamUrl,omitempty"`
 }
 
 // Conditions on the sort of a session. A value must meet all of them; null is ignored.

@@ -8,6 +8,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/locale"
+	"lectern/content/schedule"
 	"lectern/graph/internal/model"
 )
 
@@ -79,31 +80,51 @@ func MutationArchive(ctx context.Context, input model.PublishInput) (*content.Ou
 	return onDocument(ctx, input, (*content.Transaction).Archive)
 }
 
+// MutationDiscardDraft stages that a document's draft goes.
+func MutationDiscardDraft(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, input, content.DiscardDraft)
+}
+
 // MutationCancelSchedule stages the removal of a document's planned steps.
 func MutationCancelSchedule(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
-	return onDocument(ctx, input, content.CancelSchedule)
+	return onDocument(ctx, input, schedule.Cancel)
+}
+
+// MutationCancelStep stages the removal of one step.
+func MutationCancelStep(ctx context.Context, input model.CancelStepInput) (*content.Outcome[content.Document], error) {
+	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
+		o.id, err = schedule.CancelStep(t, content.NodeID(input.ID))
+		return err
+	})
 }
 
 // MutationSchedulePublish stages the publication of a draft at an instant.
 func MutationSchedulePublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
-	return schedule(ctx, input, content.SchedulePublish)
+	return planStep(ctx, input, schedule.Publish)
 }
 
 // MutationScheduleUnpublish stages the withdrawal of a document from readers at an instant.
 func MutationScheduleUnpublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
-	return schedule(ctx, input, content.ScheduleUnpublish)
+	return planStep(ctx, input, schedule.Unpublish)
 }
 
-// schedule stages a step at an instant.
-func schedule(ctx context.Context, input model.ScheduleInput, action func(*content.Transaction, content.ID, time.Time) error) (*content.Outcome[content.Document], error) {
+// planStep stages a step at an instant.
+func planStep(ctx context.Context, input model.ScheduleInput, action func(*content.Transaction, content.ID, time.Time) error) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
 		func(t *content.Transaction, id content.ID) error { return action(t, id, input.At) })
 }
 
 // MutationRestoreVersion stages an earlier version as the draft.
 func MutationRestoreVersion(ctx context.Context, input model.RestoreVersionInput) (*content.Outcome[content.Document], error) {
-	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
-		func(t *content.Transaction, id content.ID) error { return t.Restore(id, input.Revision) })
+	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		o.id = input.ID
+		if expected := value(input.ExpectedRevision); expected != 0 {
+			if err := t.Expect(input.ID, expected); err != nil {
+				return err
+			}
+		}
+		return t.Restore(input.ID, input.Revision) // also of what was discarded, which is not found else
+	})
 }
 
 // MutationConfirmTranslation stages the confirmation of a translation.

@@ -72,6 +72,22 @@ func DraftList[D content.Document, Order ~string](ctx context.Context, p Page, f
 	return listIn[D](ctx, view, p, filter, order, to...)
 }
 
+// DraftsIn is DraftList for the documents in a state; nil is any but archived.
+func DraftsIn[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, state *content.DraftState) (*listing.Connection[D], error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	spec := func() listing.Spec {
+		s := specOf[D](filter, order, "")
+		if state != nil {
+			s.State = *state
+		}
+		return s
+	}
+	return pageOf[D](ctx, view, p, "", spec)
+}
+
 // DraftVersion returns a document as a change left it, or nil if the change did not affect it.
 func DraftVersion[D content.Document](ctx context.Context, d D, r content.Revision) (none D, err error) {
 	view, err := draftsFrom(ctx)
@@ -225,9 +241,14 @@ func QueryDraft(ctx context.Context, id content.ID) (content.Document, error) {
 	return Draft[content.Document](ctx, id)
 }
 
+// ScheduledStepID returns the id of a step.
+func ScheduledStepID(_ context.Context, step *content.ScheduledStep) (content.NodeID, error) {
+	return step.NodeID(), nil
+}
+
 // ScheduledStepDocument returns the document of a step, as editors see it.
 func ScheduledStepDocument(ctx context.Context, step *content.ScheduledStep) (content.Document, error) {
-	return Draft[content.Document](ctx, step.ID)
+	return Draft[content.Document](ctx, step.DocumentID)
 }
 
 // QueryTranslations returns a page of the documents that lack a language.

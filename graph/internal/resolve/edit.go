@@ -40,7 +40,8 @@ type outcome struct {
 	receipt   *catalog.Receipt      // of an erasure
 	removed   *catalog.WordsReceipt // of a removal of words
 	imported  *catalog.Imported     // of a table
-	asset     *content.Asset        // that was uploaded
+	moved     *catalog.MovedConference
+	asset     *content.Asset // that was uploaded
 }
 
 // Report assigns each problem of the finished transaction to the last field whose document it
@@ -56,7 +57,7 @@ func (e *Editing) Report(problems []content.Problem) {
 			if imported {
 				p.Path = append([]string{strconv.Itoa(line)}, p.Path...)
 			}
-			if imported || o.id == p.Document {
+			if imported || o.id == p.Document || o.moved.Has(p.Document) {
 				to = o
 			}
 		}
@@ -180,12 +181,17 @@ func (e *Editing) Refused() bool {
 	return e.Failed || slices.ContainsFunc(e.outcomes, func(o *outcome) bool { return len(o.problems) > 0 })
 }
 
+// discards reports whether the operation discarded a document as a whole.
+func (e *Editing) discards(id content.ID) bool {
+	return slices.ContainsFunc(e.Batch.Entries, func(entry content.Entry) bool { return entry.ID == id && entry.State.Discarded })
+}
+
 // document returns a document as the operation left it, regardless of later writes of others.
 func (e *Editing) document(ctx context.Context, id content.ID) (content.Document, error) {
 	if id == "" {
 		return nil, nil
 	}
-	if e.Batch != nil {
+	if e.Batch != nil && !e.discards(id) {
 		if stored, ok := e.Batch.Stored[id]; ok {
 			return stored.Full, nil
 		}

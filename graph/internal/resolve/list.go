@@ -53,29 +53,32 @@ func List[D content.Document, Order ~string](ctx context.Context, p Page, filter
 	return listIn[D](ctx, view, p, filter, order, to...)
 }
 
-// listIn is List through another view. The plan is computed once for the field of the
-// operation, so a resolver may read only one list.
+// listIn is List through another view.
 func listIn[D content.Document, Order ~string](ctx context.Context, view *content.View, p Page, filter any, order Order, to ...Relation) (*listing.Connection[D], error) {
 	var r Relation
 	if len(to) > 0 {
 		r = to[0]
 	}
-	plan, err := exec.Memo(ctx, func() (*listing.Plan, error) { return planOf[D](filter, order, r.attribute) })
+	return pageOf[D](ctx, view, p, r.parent, func() listing.Spec { return specOf[D](filter, order, r.attribute) })
+}
+
+// pageOf reads a page of a list of a parent, if it has one. The plan is computed once for the
+// field of the operation, so a resolver may read only one list.
+func pageOf[D content.Document](ctx context.Context, view *content.View, p Page, parent content.ID, spec func() listing.Spec) (*listing.Connection[D], error) {
+	plan, err := exec.Memo(ctx, func() (*listing.Plan, error) { return listing.NewPlan(spec()) })
 	if err != nil {
 		return nil, err
 	}
 	p.After, p.Before = given(p.After), given(p.Before)
-	return listing.ReadPage[D](view, plan, r.parent, p)
+	return listing.ReadPage[D](view, plan, parent, p)
 }
 
-// planOf plans a list of the documents of a type. by is the attribute that refers to their
+// specOf describes a list of the documents of a type. by is the attribute that refers to their
 // parent; it is empty for a list without a parent.
-func planOf[D content.Document, Order ~string](filter any, order Order, by string) (*listing.Plan, error) {
+func specOf[D content.Document, Order ~string](filter any, order Order, by string) listing.Spec {
 	kind := kindOf[D]()
 	attribute, descending := OrderOf(string(order))
-	return listing.NewPlan(listing.Spec{
-		Kind: kind, Where: conditions(kind, filter), Order: attribute, Descending: descending, By: by,
-	})
+	return listing.Spec{Kind: kind, Where: conditions(kind, filter), Order: attribute, Descending: descending, By: by}
 }
 
 // given returns a cursor argument as a pointer. It returns nil for an absent cursor, and for

@@ -6,6 +6,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/listing"
+	"lectern/content/schedule"
 )
 
 // Reference returns the document that another refers to, or nil if there is none or this
@@ -61,7 +62,7 @@ func BySlug[D content.Document](ctx context.Context, slug string) (none D, err e
 	return d.(D), nil
 }
 
-// QueryNode returns the document, draft or file with an id, or nil if there is none for this
+// QueryNode returns the document, draft, file or scheduled step with an id, or nil if there is none for this
 // reader.
 func QueryNode(ctx context.Context, id content.NodeID) (content.Node, error) {
 	if of, version, ok := id.Draft(); ok {
@@ -70,7 +71,34 @@ func QueryNode(ctx context.Context, id content.NodeID) (content.Node, error) {
 	if of, err := content.ParseAssetID(string(id)); err == nil {
 		return nodeOf(assetOf(ctx, of))
 	}
+	if of, ok := schedule.DocumentOf(id); ok {
+		return stepNode(ctx, of, id)
+	}
 	return nodeOf(Reference[content.Document](ctx, id.Document()))
+}
+
+// stepNode returns a scheduled step of a document, or nil for readers.
+func stepNode(ctx context.Context, of content.ID, id content.NodeID) (content.Node, error) {
+	if !OperationFrom(ctx).Actor.May(content.RoleEditor) {
+		return nil, nil
+	}
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	status, err := content.PublishingOf(view, of)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range status.Steps {
+		if step.NodeID() == id {
+			return step, nil
+		}
+	}
+	return nil, nil
 }
 
 // draftNode returns a draft, or nil for readers.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/mediatype"
 )
 
 // Fit is how a picture fits into the box of a variant.
@@ -31,8 +32,7 @@ const (
 
 // MIMEType returns the media type of the format.
 func (f Format) MIMEType() string {
-	_, mimeType := content.TypeOfExtension("." + string(f))
-	return mimeType
+	return mediatype.OfExtension("." + string(f))
 }
 
 // Spec identifies a variant of a picture. A variant is never larger than the picture: from a

@@ -40,16 +40,23 @@ func bySlug(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 func list(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	name, isPage := strings.CutSuffix(f.Type.Name(), "Connection")
 	d := r.document(name)
-	if !isPage || d == nil || !takes(f, "first", "after", "last", "before", "filter", "orderBy") {
+	inState := f.Object.Root && takes(f, "first", "after", "last", "before", "filter", "orderBy", "state")
+	if !isPage || d == nil || !inState && !takes(f, "first", "after", "last", "before", "filter", "orderBy") {
 		return "", nil
 	}
 	verb := "List["
-	if d.draft {
+	switch {
+	case inState:
+		verb = "DraftsIn["
+	case d.draft:
 		verb = "DraftList["
 	}
 	page := fmt.Sprintf("%s.Page{First: %s, After: %s, Last: %s, Before: %s}", templates.CurrentImports.Lookup(r.path),
 		at.Argument("first"), at.Argument("after"), at.Argument("last"), at.Argument("before"))
 	passed := []string{at.Context, page, at.Argument("filter"), at.Argument("orderBy")}
+	if inState {
+		passed = append(passed, at.Argument("state"))
+	}
 	if !f.Object.Root {
 		attribute, err := d.attribute(r.document(f.Object.Name))
 		if err != nil {

@@ -1,4 +1,6 @@
-package record
+// Package arena allocates many small strings with few allocations. It must not know what the
+// strings are.
+package arena
 
 import "strings"
 
