@@ -155,8 +155,8 @@ func TestForeignThumbnail(t *testing.T) {
 	film["at"] = "/media/film.jpg"
 	d.wants(edit, film, `{"updateVideo": {"warnings": [], "userErrors": []}}`)
 	d.wants(publish, map[string]any{"id": film["id"]}, `{"publish": {"userErrors": []}}`)
-	d.wants(`{ video(slug: "film") { thumbnail sources { provider requiresConsent } } }`, nil,
-		`{"video": {"thumbnail": "https://api.example.org/media/film.jpg", "sources": [{"provider": "Vimeo", "requiresConsent": true}]}}`)
+	d.wants(`{ video(slug: "film") { thumbnail { url } sources { provider requiresConsent } } }`, nil,
+		`{"video": {"thumbnail": {"url": "https://api.example.org/media/film.jpg"}, "sources": [{"provider": "Vimeo", "requiresConsent": true}]}}`)
 }
 
 // TestChapters: a chapter has a title in each language, a page and a picture.

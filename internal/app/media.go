@@ -165,11 +165,11 @@ func (a *App) openOriginal(ctx context.Context, id content.AssetID) (variants.Or
 // signer adapts pictures.Signer to content.
 type signer struct{ *pictures.Signer }
 
-// VariantPath implements content.Variants.
-func (s signer) VariantPath(picture *content.Asset, v content.Variant) string {
-	fit := map[content.ImageFit]pictures.Fit{content.FitCover: pictures.Cover, content.FitContain: pictures.Contain}[v.Fit]
-	format := map[content.ImageFormat]pictures.Format{
-		content.FormatJPEG: pictures.JPEG, content.FormatPNG: pictures.PNG, content.FormatWebP: pictures.WebP,
-	}[v.Format]
-	return s.Path(picture.ID, pictures.SpecFor(picture, v.Width, v.Height, fit, format, v.Focus))
+// Variant implements content.Variants.
+func (s signer) Variant(picture *content.Asset, v content.Variant) (path string, width, height int) {
+	spec, width, height, ok := pictures.SpecFor(picture, v)
+	if !ok {
+		return "", 0, 0
+	}
+	return s.Path(picture.ID, spec), width, height
 }
