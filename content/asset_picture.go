@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"lectern/content/locale"
+	"lectern/content/picture"
 )
 
 // Variants generates pictures in other sizes. It is safe for concurrent use.
@@ -20,47 +21,15 @@ type Variants interface {
 type Variant struct {
 	Width  int  // in pixels; the variant has the next larger width of a ladder
 	AtMost bool // the next smaller width instead
-	Shape  ImageShape
-	Fit    ImageFit
-	Format ImageFormat
+	Shape  picture.Shape
+	Fit    picture.Fit
+	Format picture.Format
 	// Focus stays in the picture when it is cropped; nil means the centre.
 	Focus *FocalPoint
 }
 
 // maxVariants is the maximum number of widths at once.
 const maxVariants = 20
-
-// ImageShape is the proportions of a variant.
-type ImageShape string
-
-// The shapes, as width : height.
-const (
-	ShapeOriginal  ImageShape = "ORIGINAL"  // as the picture
-	ShapeSquare    ImageShape = "SQUARE"    // 1 : 1
-	ShapeLandscape ImageShape = "LANDSCAPE" // 4 : 3
-	ShapePortrait  ImageShape = "PORTRAIT"  // 3 : 4
-	ShapeWide      ImageShape = "WIDE"      // 16 : 9
-	ShapeSocial    ImageShape = "SOCIAL"    // 40 : 21, 1200 × 630 pixels
-)
-
-// ImageFit says how a picture fits into other proportions.
-type ImageFit string
-
-// The ways to fit.
-const (
-	FitCover   ImageFit = "COVER"   // fills the shape, cropped if necessary
-	FitContain ImageFit = "CONTAIN" // the whole picture, within the shape
-)
-
-// ImageFormat is a format of variants.
-type ImageFormat string
-
-// The formats.
-const (
-	FormatJPEG ImageFormat = "JPEG"
-	FormatPNG  ImageFormat = "PNG"
-	FormatWebP ImageFormat = "WEBP"
-)
 
 // ImageVariant is a picture in another size.
 type ImageVariant struct {

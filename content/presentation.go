@@ -49,7 +49,7 @@ type Picture struct {
 	URL           locale.URL
 	Alt           string
 	Width, Height int         // in pixels; 0 if unknown
-	Focus         *FocalPoint // stays visible when it is cropped; nil for the centre
+	Focus         *FocalPoint `json:"-"` // stays visible when it is cropped; nil for the centre
 }
 
 // Recording is the audio or video of a document in files, without sources that only a

@@ -21,6 +21,7 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/listing"
 	"lectern/content/locale"
+	"lectern/content/picture"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/model"
 	"lectern/graph/internal/resolve"
@@ -6915,17 +6916,17 @@ func readArgs80(in *exec.In, m map[string]any) *args80 {
 
 type args9 struct {
 	Widths []int
-	Shape  content.ImageShape
-	Fit    content.ImageFit
-	Format content.ImageFormat
+	Shape  picture.Shape
+	Fit    picture.Fit
+	Format picture.Format
 }
 
 func readArgs9(in *exec.In, m map[string]any) *args9 {
 	a := &args9{}
 	exec.Read(in, m, "widths", &a.Widths, readIntList)
-	exec.Read(in, m, "shape", &a.Shape, readImageShape)
-	exec.Read(in, m, "fit", &a.Fit, readImageFit)
-	exec.Read(in, m, "format", &a.Format, readImageFormat)
+	exec.Read(in, m, "shape", &a.Shape, readImageShapeShape)
+	exec.Read(in, m, "fit", &a.Fit, readImageFitFit)
+	exec.Read(in, m, "format", &a.Format, readImageFormatFormat)
 	return a
 }
 
@@ -7245,12 +7246,12 @@ func readIDNodeIDList(in *exec.In, v any) []content.NodeID {
 
 func readIDPointer(in *exec.In, v any) *content.ID { return exec.ReadPointer(in, v, readID) }
 
-func readImageFit(in *exec.In, v any) content.ImageFit {
-	return content.ImageFit(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readImageFitFit(in *exec.In, v any) picture.Fit {
+	return picture.Fit(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readImageFormat(in *exec.In, v any) content.ImageFormat {
-	return content.ImageFormat(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readImageFormatFormat(in *exec.In, v any) picture.Format {
+	return picture.Format(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readImageInputPointer(in *exec.In, v any) *model.ImageInput {
@@ -7260,8 +7261,8 @@ func readImageInputPointer(in *exec.In, v any) *model.ImageInput {
 	return exec.ReadInput(in, v, inputImageInput)
 }
 
-func readImageShape(in *exec.In, v any) content.ImageShape {
-	return content.ImageShape(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readImageShapeShape(in *exec.In, v any) picture.Shape {
+	return picture.Shape(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readImportSessionsInput(in *exec.In, v any) model.ImportSessionsInput {

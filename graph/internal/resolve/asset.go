@@ -11,6 +11,7 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/listing"
 	"lectern/content/locale"
+	"lectern/content/picture"
 	"lectern/graph/internal/model"
 )
 
@@ -137,7 +138,7 @@ func Picture(ctx context.Context, u locale.URL) (*content.Image, error) {
 }
 
 // ImageVariants returns a picture in other sizes.
-func ImageVariants(ctx context.Context, image *content.Image, widths []int, shape content.ImageShape, fit content.ImageFit, format content.ImageFormat) ([]*content.ImageVariant, error) {
+func ImageVariants(ctx context.Context, image *content.Image, widths []int, shape picture.Shape, fit picture.Fit, format picture.Format) ([]*content.ImageVariant, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err

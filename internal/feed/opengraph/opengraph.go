@@ -10,6 +10,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/locale"
+	"lectern/content/picture"
 	"lectern/internal/feed"
 )
 
@@ -29,7 +30,7 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 			g.AlternateLocales = append(g.AlternateLocales, localeOf(l))
 		}
 	}
-	if g.Image, err = picture(v, d); err != nil {
+	if g.Image, err = pictureOf(v, d); err != nil {
 		return nil, err
 	}
 	if r := feed.RecordingOf(d); r != nil {
@@ -56,9 +57,9 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 // width is that of the picture, in pixels: programs that show links ask for 1200 × 630.
 const width = 1200
 
-// picture returns the picture of a document in the size for links. JPEG is the format that all
+// pictureOf returns the picture of a document in the size for links. JPEG is the format that all
 // programs show.
-func picture(v *content.View, d content.Document) (*content.Picture, error) {
+func pictureOf(v *content.View, d content.Document) (*content.Picture, error) {
 	whole, err := catalog.PictureOf(v, d)
 	if whole == nil || err != nil {
 		return whole, err
@@ -68,7 +69,7 @@ func picture(v *content.View, d content.Document) (*content.Picture, error) {
 		return whole, nil
 	}
 	image.Focus = whole.Focus
-	cut, err := content.ImageVariants(v, image, []int{width}, content.Variant{Shape: content.ShapeSocial, Format: content.FormatJPEG})
+	cut, err := content.ImageVariants(v, image, []int{width}, content.Variant{Shape: picture.ShapeSocial, Format: picture.FormatJPEG})
 	if err != nil || len(cut) == 0 {
 		return whole, err
 	}

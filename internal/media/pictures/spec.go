@@ -11,6 +11,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/mediatype"
+	"lectern/content/picture"
 )
 
 // Fit is how a picture fits into the box of a variant.
@@ -72,25 +73,25 @@ func step(width int, atMost bool) int {
 }
 
 // shapes are the proportions of variants.
-var shapes = map[content.ImageShape]image.Point{
-	content.ShapeSquare: {1, 1}, content.ShapeLandscape: {4, 3}, content.ShapePortrait: {3, 4}, content.ShapeWide: {16, 9}, content.ShapeSocial: {40, 21},
+var shapes = map[picture.Shape]image.Point{
+	picture.ShapeSquare: {1, 1}, picture.ShapeLandscape: {4, 3}, picture.ShapePortrait: {3, 4}, picture.ShapeWide: {16, 9}, picture.ShapeSocial: {40, 21},
 }
 
-var formats = map[content.ImageFormat]Format{content.FormatJPEG: JPEG, content.FormatPNG: PNG, content.FormatWebP: WebP}
+var formats = map[picture.Format]Format{picture.FormatJPEG: JPEG, picture.FormatPNG: PNG, picture.FormatWebP: WebP}
 
 // SpecFor returns the spec of the variant that fits best, and its true size. ok is false if
 // there is none. Defaults: the picture's own proportions, the fit Cover, the format WebP, which
 // every browser shows, the centre as focus. Equivalent requests have the same spec, so that a
 // variant is generated once.
-func SpecFor(picture *content.Asset, wanted content.Variant) (s Spec, width, height int, ok bool) {
+func SpecFor(of *content.Asset, wanted content.Variant) (s Spec, width, height int, ok bool) {
 	s = Spec{Width: step(wanted.Width, wanted.AtMost), Fit: Contain, Format: cmp.Or(formats[wanted.Format], WebP)}
-	if s.Width == 0 || picture.Width == 0 || picture.Height == 0 {
+	if s.Width == 0 || of.Width == 0 || of.Height == 0 {
 		return Spec{}, 0, 0, false
 	}
-	largest := picture.Width
+	largest := of.Width
 	if shape := shapes[wanted.Shape]; shape != (image.Point{}) {
-		across := picture.Height * shape.X / shape.Y // the width of the shape at the picture's height
-		if wanted.Fit == content.FitContain {
+		across := of.Height * shape.X / shape.Y // the width of the shape at the picture's height
+		if wanted.Fit == picture.FitContain {
 			largest = max(largest, across+1)
 		} else {
 			s.Fit, largest = Cover, max(1, min(largest, across))
@@ -103,11 +104,11 @@ func SpecFor(picture *content.Asset, wanted content.Variant) (s Spec, width, hei
 	}
 	s.Width = min(s.Width, largest)
 	// The box becomes the variant's own size, so that boxes of the same variant are one.
-	_, s.Width, s.Height = s.frame(picture.Width, picture.Height)
+	_, s.Width, s.Height = s.frame(of.Width, of.Height)
 	if s.Fit == Contain {
 		s.Height = 0
 	}
-	_, width, height = s.frame(picture.Width, picture.Height)
+	_, width, height = s.frame(of.Width, of.Height)
 	return s, width, height, true
 }
 

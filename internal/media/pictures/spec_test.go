@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/picture"
 	"lectern/internal/media/pictures"
 )
 
@@ -123,34 +124,34 @@ func TestSpecFor(t *testing.T) {
 	flat := &content.Asset{Width: 4000, Height: 10}
 	type v = content.Variant
 	for _, c := range []struct {
-		picture       *content.Asset
+		asset         *content.Asset
 		wanted        v
 		want          string
 		width, height int
 	}{
 		{wide, v{Width: 1}, "32x-contain.webp", 32, 21},
 		{wide, v{Width: 96}, "96x-contain.webp", 96, 64},
-		{wide, v{Width: 97, Format: content.FormatPNG}, "128x-contain.png", 128, 85},
+		{wide, v{Width: 97, Format: picture.FormatPNG}, "128x-contain.png", 128, 85},
 		{wide, v{Width: 640, Focus: &content.FocalPoint{X: 0.1}}, "300x-contain.webp", 300, 200},
 		{wide, v{Width: 97, AtMost: true}, "96x-contain.webp", 96, 64},
 		{wide, v{Width: 96, AtMost: true}, "96x-contain.webp", 96, 64},
 		{wide, v{Width: 31, AtMost: true}, "", 0, 0},
-		{wide, v{Width: 64, Shape: content.ShapeSquare, Format: content.FormatJPEG, Focus: &content.FocalPoint{X: 0.25, Y: 1}}, "64x64-cover-25-100.jpg", 64, 64},
-		{wide, v{Width: 640, Shape: content.ShapeSquare}, "200x200-cover-50-50.webp", 200, 200},
-		{wide, v{Width: 256, Shape: content.ShapeSquare, Fit: content.FitContain}, "256x-contain.webp", 256, 171},
-		{wide, v{Width: 256, Shape: content.ShapeWide, Fit: content.FitContain}, "216x-contain.webp", 216, 144},
-		{wide, v{Width: 640, Shape: content.ShapeWide, Fit: content.FitContain}, "300x-contain.webp", 300, 200},
-		{wide, v{Width: 1200, Shape: content.ShapeSocial}, "300x158-cover-50-50.webp", 300, 158},
-		{huge, v{Width: 1200, Shape: content.ShapeSocial, Format: content.FormatJPEG}, "1200x630-cover-50-50.jpg", 1200, 630},
+		{wide, v{Width: 64, Shape: picture.ShapeSquare, Format: picture.FormatJPEG, Focus: &content.FocalPoint{X: 0.25, Y: 1}}, "64x64-cover-25-100.jpg", 64, 64},
+		{wide, v{Width: 640, Shape: picture.ShapeSquare}, "200x200-cover-50-50.webp", 200, 200},
+		{wide, v{Width: 256, Shape: picture.ShapeSquare, Fit: picture.FitContain}, "256x-contain.webp", 256, 171},
+		{wide, v{Width: 256, Shape: picture.ShapeWide, Fit: picture.FitContain}, "216x-contain.webp", 216, 144},
+		{wide, v{Width: 640, Shape: picture.ShapeWide, Fit: picture.FitContain}, "300x-contain.webp", 300, 200},
+		{wide, v{Width: 1200, Shape: picture.ShapeSocial}, "300x158-cover-50-50.webp", 300, 158},
+		{huge, v{Width: 1200, Shape: picture.ShapeSocial, Format: picture.FormatJPEG}, "1200x630-cover-50-50.jpg", 1200, 630},
 		{huge, v{Width: 99999}, "2508x-contain.webp", 2508, 1672},
-		{huge, v{Width: 2560, Shape: content.ShapeSquare}, "2048x2048-cover-50-50.webp", 2048, 2048},
-		{huge, v{Width: 2000, Shape: content.ShapePortrait}, "1773x2364-cover-50-50.webp", 1773, 2364},
-		{flat, v{Width: 32, Shape: content.ShapePortrait}, "7x9-cover-50-50.webp", 7, 9},
+		{huge, v{Width: 2560, Shape: picture.ShapeSquare}, "2048x2048-cover-50-50.webp", 2048, 2048},
+		{huge, v{Width: 2000, Shape: picture.ShapePortrait}, "1773x2364-cover-50-50.webp", 1773, 2364},
+		{flat, v{Width: 32, Shape: picture.ShapePortrait}, "7x9-cover-50-50.webp", 7, 9},
 		{&content.Asset{}, v{Width: 32}, "", 0, 0},
 	} {
-		spec, width, height, ok := pictures.SpecFor(c.picture, c.wanted)
+		spec, width, height, ok := pictures.SpecFor(c.asset, c.wanted)
 		if ok != (c.want != "") || ok && (spec.Check() != nil || spec.String() != c.want) || width != c.width || height != c.height {
-			t.Errorf("%v %+v: %s, %d × %d, %t; want %s, %d × %d", *c.picture, c.wanted, spec, width, height, ok, c.want, c.width, c.height)
+			t.Errorf("%v %+v: %s, %d × %d, %t; want %s, %d × %d", *c.asset, c.wanted, spec, width, height, ok, c.want, c.width, c.height)
 		}
 	}
 }
@@ -160,20 +161,20 @@ func TestSpecFor(t *testing.T) {
 func TestVariantsAreFinite(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
-	shapes := []content.ImageShape{"", content.ShapeOriginal, content.ShapeSquare, content.ShapeLandscape, content.ShapePortrait, content.ShapeWide, content.ShapeSocial, "OTHER"}
+	shapes := []picture.Shape{"", picture.ShapeOriginal, picture.ShapeSquare, picture.ShapeLandscape, picture.ShapePortrait, picture.ShapeWide, picture.ShapeSocial, "OTHER"}
 	for range 200 {
-		picture := &content.Asset{Width: 1 + random.IntN(1<<random.IntN(14)), Height: 1 + random.IntN(1<<random.IntN(14))}
+		asset := &content.Asset{Width: 1 + random.IntN(1<<random.IntN(14)), Height: 1 + random.IntN(1<<random.IntN(14))}
 		specs := map[string]bool{}
 		for range 500 {
-			wanted := content.Variant{Width: 1 + random.IntN(1<<random.IntN(20)), Shape: shapes[random.IntN(len(shapes))], Fit: []content.ImageFit{content.FitCover, content.FitContain}[random.IntN(2)]}
-			spec, width, height, ok := pictures.SpecFor(picture, wanted)
-			if !ok || spec.Check() != nil || width < 1 || height < 1 || width > picture.Width || height > picture.Height || width*height > pictures.MaxVariantPixels {
-				t.Fatalf("%v %+v: %s, %d × %d, %t", *picture, wanted, spec, width, height, ok)
+			wanted := content.Variant{Width: 1 + random.IntN(1<<random.IntN(20)), Shape: shapes[random.IntN(len(shapes))], Fit: []picture.Fit{picture.FitCover, picture.FitContain}[random.IntN(2)]}
+			spec, width, height, ok := pictures.SpecFor(asset, wanted)
+			if !ok || spec.Check() != nil || width < 1 || height < 1 || width > asset.Width || height > asset.Height || width*height > pictures.MaxVariantPixels {
+				t.Fatalf("%v %+v: %s, %d × %d, %t", *asset, wanted, spec, width, height, ok)
 			}
 			specs[spec.String()] = true
 		}
 		if len(specs) > 16*11 {
-			t.Errorf("%v has %d variants in one format", *picture, len(specs))
+			t.Errorf("%v has %d variants in one format", *asset, len(specs))
 		}
 	}
 }
