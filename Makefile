@@ -1,6 +1,5 @@
-# Everything that a developer or CI does with this repository. Each target
-# works on a fresh clone; Go, Node and npm are all that it needs, but for
-# test-peers.
+# The tasks of developers and CI. Each target works on a fresh clone, and needs only
+# Go, Node and npm, except test-peers.
 
 .DEFAULT_GOAL := help
 .PHONY: help run build playground test test-fast test-go test-clients test-playground test-peers test-reference lint check-format check-generated fmt generate fuzz fault bench clean

@@ -1,5 +1,5 @@
-// Calendars and JSON-LD, as the Go tests keep them, read by programs that know
-// their formats: ical.js, and TypeScript with the types of schema.org.
+// Other programs read the golden calendars and JSON-LD of the Go tests: ical.js, and
+// TypeScript with the types of schema.org.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import ICAL from 'ical.js';
 
 const testdata = (format) => new URL(`../internal/feed/${format}/testdata/`, import.meta.url);
 
-// read is a calendar with the time zones that it brings.
+// read returns a calendar, with its time zones registered.
 const read = (file) => {
   const calendar = new ICAL.Component(ICAL.parse(readFileSync(new URL(file, testdata('calendar')), 'utf8')));
   const zones = new Map(calendar.getAllSubcomponents('vtimezone').map((zone) => [zone.getFirstPropertyValue('tzid'), new ICAL.Timezone(zone)]));
@@ -62,8 +62,8 @@ test('ical.js reads every calendar, and folded lines as they were', () => {
 });
 
 test('JSON-LD has the types and properties of schema.org', () => {
-  // A literal is checked for properties that its type has not; @context says the
-  // language, which the types know nothing of.
+  // Literals are checked for unknown properties. @context has the language, which the types
+  // do not have.
   const words = (value) => {
     if (Array.isArray(value)) return value.map(words);
     if (value === null || typeof value !== 'object') return value;

@@ -1,5 +1,4 @@
-// The W3C's WebVTT parser reads what the service makes of captions, and finds
-// no fault in it.
+// The W3C's WebVTT parser reads normalised captions without errors.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,13 +7,13 @@ import parser from 'webvtt-parser';
 
 const folders = ['../content/caption/testdata/captions/', '../internal/media/captions/testdata/'].map((folder) => new URL(folder, import.meta.url));
 const files = folders.flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)));
-// The parser knows no REGION blocks, which the recommendation has.
+// The parser does not support REGION blocks, which are in the recommendation.
 const written = files.filter(({ pathname }) => pathname.endsWith('.vtt') && !pathname.endsWith('.in.vtt') && !pathname.includes('/region.'));
 
 const entities = createRequire(import.meta.url)('webvtt-parser/html-entities.json');
 const parse = (text) => new parser.WebVTTParser(entities).parse(text, 'subtitles/captions');
 
-// The words of a cue by who says them, as the parser's tree has them.
+// The words of a cue by speaker, from the parser's tree.
 function voices(nodes, speaker = '', said = []) {
   for (const node of nodes) {
     if (node.type === 'text') said.push([speaker, node.value]);
@@ -23,7 +22,7 @@ function voices(nodes, speaker = '', said = []) {
   return said;
 }
 
-// What each says without another between, on one line.
+// The consecutive words of each speaker, on one line.
 function spoken(said) {
   const parts = [];
   for (const [speaker, text] of said) {

@@ -36,7 +36,7 @@ for (const { consumer, path, text } of operations()) {
   });
 }
 
-/** The fields of an operation that give objects with an id, and do not select it under its own name. */
+/** The fields of an operation whose objects have an id that is not selected under its own name. */
 function withoutID(document) {
   const fragments = new Map(document.definitions.filter(({ kind }) => kind === 'FragmentDefinition').map((fragment) => [fragment.name.value, fragment]));
   const selectsID = ({ selections }) =>

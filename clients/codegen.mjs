@@ -1,5 +1,5 @@
 // Writes, for each consumer, its operations with their types as TypedDocumentNodes, operations.ts in its folder
-// generated/, and what a normalised cache has to know of the schema: schema.ts, and in short cache.ts.
+// generated/, and the schema for normalised caches: schema.ts, and a short form, cache.ts.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
@@ -9,7 +9,7 @@ import { minifyIntrospectionQuery } from '@urql/introspection';
 import { buildSchema, getNamedType, introspectionFromSchema, isAbstractType, isObjectType, parse, printSchema } from 'graphql';
 import { builtFolder, consumers, generatedFolder, operations, schemaText } from './schema.mjs';
 
-// What a scalar is in JSON. One that is missing here is an error.
+// The JSON type of each scalar. A missing one is an error.
 const scalars = {
   Base64: 'string',
   Bytes: 'number',
@@ -33,7 +33,7 @@ const known = `export const schema = ${JSON.stringify(minifyIntrospectionQuery(i
 const ofPages = ['first', 'last', 'after', 'before'];
 const objects = Object.values(schemaAst.getTypeMap()).filter((type) => !type.name.startsWith('__') && isObjectType(type));
 
-/** The lists with pages of a type, with the arguments that make them another list. */
+/** The paged lists of a type, with the arguments that distinguish lists. */
 const listsOf = (type) =>
   Object.fromEntries(
     Object.values(type.getFields())
@@ -52,14 +52,14 @@ const possibleTypes = Object.fromEntries(abstract.map((type) => [type.name, sche
 const cache = `/** The lists with pages of each type, each with the arguments that make it another list. */
 export const lists: Record<string, Record<string, string[]>> = ${JSON.stringify(lists)};
 
-/** The types whose objects have no id of their own: they are parts of the document or the response that they are in. */
+/** The types of objects without an id: they are parts of a document or response. */
 export const embedded: string[] = ${JSON.stringify(embedded)};
 
 /** The types behind each interface. */
 export const possibleTypes: Record<string, string[]> = ${JSON.stringify(possibleTypes)};
 `;
 
-// What relay-compiler reads. Its artifacts go into the folder generated of the examples.
+// The input of relay-compiler. Its output goes into the folder generated of the examples.
 const relay = join(builtFolder, 'relay');
 for (const folder of [relay, generatedFolder('examples')]) mkdirSync(folder, { recursive: true });
 writeFileSync(join(relay, 'schema.graphql'), printSchema(schemaAst));

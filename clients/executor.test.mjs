@@ -1,5 +1,4 @@
-// graphql-js executes the cases that the Go executor is tested with, and gives
-// what is committed for them.
+// graphql-js executes the test cases of the Go executor, with the committed results.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cases, committed, execute, files, format, results } from './executor/cases.mjs';

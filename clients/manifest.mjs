@@ -1,4 +1,4 @@
-// Writes, for each consumer, what to register of its operations: manifest.json in its folder generated/, which
+// Writes, for each consumer, the operations to register: manifest.json in its folder generated/, which
 // `lectern operations register` reads; and persisted.ts, the ids of the same operations with their types, for a client
 // that sends nothing but the id.
 //
@@ -33,7 +33,7 @@ const typed = ({ id, name, type }) => {
 
 const head = `import type * as types from './operations.js';
 
-/** An operation by its id, with the types of what goes in and what comes out. */
+/** An operation by its id, with the types of its variables and its result. */
 export interface Persisted<Result, Variables> {
   readonly documentId: string;
   readonly types?: (variables: Variables) => Result;

@@ -1,5 +1,5 @@
-// Keeps the schema as the released one that later schemas are compared with:
-// part of making a release.
+// Saves the schema as the released one, with which later schemas are compared: a step of a
+// release.
 import { writeFileSync } from 'node:fs';
 import { buildSchema, printSchema } from 'graphql';
 import { releasedPath, schemaText } from './schema.mjs';

@@ -1,5 +1,4 @@
-// The schema as the service has it, and the operations of the clients, read
-// from the repository.
+// The service's schema, and the operations of the clients, from the repository.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -9,10 +8,10 @@ const root = join(here, '..');
 
 export const consumers = ['editor', 'mobile', 'recipes', 'website'];
 
-/** Where what is generated for a consumer goes. Git ignores it. */
+/** The folder for the generated files of a consumer. Git ignores it. */
 export const generatedFolder = (consumer) => join(here, consumer, 'generated');
 
-/** Where what is built goes. Git ignores it. */
+/** The folder for built files. Git ignores it. */
 export const builtFolder = join(here, 'dist');
 
 export const releasedPath = join(here, 'released.graphqls');
@@ -29,6 +28,6 @@ export const schemaText = () =>
     .map((path) => readFileSync(path, 'utf8'))
     .join('\n');
 
-/** The operations, each with the consumer and the file that it is in. */
+/** The operations, each with its consumer and file. */
 export const operations = () =>
   consumers.flatMap((consumer) => filesIn(join(here, consumer), '.graphql').map((path) => ({ consumer, path, text: readFileSync(path, 'utf8') })));

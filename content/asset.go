@@ -67,7 +67,7 @@ func (k AssetKind) Valid() bool {
 }
 
 // Asset is the metadata of an uploaded file. Except for the name and the time, it follows from
-// the bytes, and it never changes.
+// the bytes, and it never changes, except for the name when something is removed from it.
 type Asset struct {
 	ID AssetID `json:"id"`
 	// Name is the original name of the file. It is for editors only, since it may identify a
@@ -108,6 +108,9 @@ type AssetLibrary interface {
 	// synced to disk. An existing file stays unchanged. Invalid and too large files are
 	// CodeBadInput with a message for the uploader.
 	Add(u AssetUpload, file io.Reader) (*Asset, error)
+	// Rename changes the name of a file, for the removal of what is in it. CodeNotFound if there
+	// is no such file.
+	Rename(id AssetID, name string) error
 	// List returns up to limit assets, the newest first, starting behind after; from the
 	// newest if after is empty.
 	List(after AssetID, limit int) ([]*Asset, error)

@@ -57,7 +57,7 @@ type FocalPoint struct {
 	Y float64 `json:"y,omitempty"` // from the top, 0, to the bottom, 1
 }
 
-// Describe fills in the metadata of the picture.
+// Describe fills in the metadata of the picture. Its size stays if that of the file is unknown.
 func (m *Image) Describe(s *Site) {
 	if a := s.File(m.URL); a != nil {
 		m.fill(a)
@@ -65,7 +65,10 @@ func (m *Image) Describe(s *Site) {
 }
 
 func (m *Image) fill(a *Asset) {
-	m.Width, m.Height, m.MIMEType, m.Bytes = a.Width, a.Height, a.MIMEType, int(a.Bytes)
+	m.MIMEType, m.Bytes = a.MIMEType, int(a.Bytes)
+	if a.Width > 0 && a.Height > 0 {
+		m.Width, m.Height = a.Width, a.Height
+	}
 	m.Colour, m.Placeholder = a.Colour, a.Placeholder
 }
 

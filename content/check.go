@@ -17,6 +17,10 @@ type Check struct {
 	// Published is the version that readers see now, nil where there is none.
 	Published Document
 
+	// Elsewhere tells that readers saw the document before it was imported: what lapsed
+	// meanwhile does not prevent that.
+	Elsewhere bool
+
 	// Now is the time of the change.
 	Now time.Time
 
@@ -73,12 +77,17 @@ func (c *Check) SoftText(code ProblemCode, field string, message locale.Text) {
 	c.problems = append(c.problems, p)
 }
 
-// Clash reports, as Soft does, that another document is in the way. Where a step is only
-// planned it is a warning: the other may be gone by then.
+// Lapse reports, as Soft does, what may be gone by itself after publishing, such as a
+// consent. It does not prevent an import of what was public before (Elsewhere).
+func (c *Check) Lapse(code ProblemCode, field string, args ...any) {
+	c.problems = append(c.problems, newProblem(c.pathTo(field), code, !c.Publishing || c.Elsewhere, args...))
+}
+
+// Clash is Lapse for another document that is in the way. If a step is only planned, it is a
+// warning: the other document may be gone by then.
 func (c *Check) Clash(code ProblemCode, field string, args ...any) {
-	p := newProblem(c.pathTo(field), code, !c.Publishing, args...)
-	p.Clash = true
-	c.problems = append(c.problems, p)
+	c.Lapse(code, field, args...)
+	c.problems[len(c.problems)-1].Clash = true
 }
 
 // Warn reports what never stands in the way of publishing.
@@ -156,6 +165,15 @@ func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok
 	}
 	doc, ok = d.(D)
 	return doc, ok
+}
+
+// Scheduled reports whether the draft of another document is scheduled to be published.
+func (c *Check) Scheduled(id ID) bool {
+	s, err := c.others.State(id)
+	if err != nil && !IsNotFound(err) {
+		c.err = err
+	}
+	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Action == Publish && !s.Missed })
 }
 
 // Related lists documents of a kind by an index, as Lookup says.

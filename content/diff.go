@@ -1,9 +1,9 @@
 package content
 
 import (
+	"encoding"
 	"encoding/json"
 	"reflect"
-	"time"
 
 	"lectern/content/internal/values"
 	"lectern/content/locale"
@@ -86,14 +86,18 @@ func leaf(v reflect.Value) string {
 		return "" // nil: else its value is visited
 	}
 	switch {
-	case v.IsZero(), v.Kind() == reflect.Struct && v.Type() != typeTime, v.Kind() == reflect.Slice:
+	case v.IsZero():
 		return ""
 	case v.Kind() == reflect.String:
 		return v.String()
-	case v.Type() == typeTime:
-		return v.Interface().(time.Time).Format(time.RFC3339Nano)
 	}
-	b, err := json.Marshal(v.Interface())
+	marshal := func() ([]byte, error) { return json.Marshal(v.Interface()) }
+	if m, ok := v.Interface().(encoding.TextMarshaler); ok { // a time, a duration
+		marshal = m.MarshalText
+	} else if v.Kind() == reflect.Struct || v.Kind() == reflect.Slice {
+		return ""
+	}
+	b, err := marshal()
 	if err != nil {
 		return ""
 	}

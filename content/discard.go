@@ -68,7 +68,7 @@ func (t *Transaction) backToLastPublic(id ID, s *stagedDocument, public Document
 	if len(Diff(draft, d)) == 0 {
 		return nil
 	}
-	if err := t.save(d, Discard); err != nil {
+	if err := t.save(d, Discard, true); err != nil {
 		return err
 	}
 	t.staged[id].edited = true

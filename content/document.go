@@ -72,8 +72,9 @@ type Redacter interface {
 	Redact(s State)
 }
 
-// Moves count the changes of time and place that readers saw. They never decrease.
+// Moves count the changes of time, place and status that readers saw. They never decrease.
 type Moves struct {
-	Time  int `json:"timeMoves,omitempty"`  // at another time
-	Place int `json:"placeMoves,omitempty"` // at another place
+	Time   int `json:"timeMoves,omitempty"`   // at another time
+	Place  int `json:"placeMoves,omitempty"`  // at another place
+	Status int `json:"statusMoves,omitempty"` // cancelled, postponed, or on again
 }

@@ -36,16 +36,12 @@ func (v *View) Version(id ID, r Revision) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return asFormer(stored.Full), nil
-}
-
-// asFormer returns a copy of a version that shares its parts, marked as a former one.
-func asFormer(d Document) Document {
-	v := reflect.New(reflect.TypeOf(d).Elem())
-	v.Elem().Set(reflect.ValueOf(d).Elem())
-	c := v.Interface().(Document)
-	c.Base().Former = true
-	return c
+	// A copy shares its parts. It is another object than the document as it is now.
+	former := reflect.New(reflect.TypeOf(stored.Full).Elem())
+	former.Elem().Set(reflect.ValueOf(stored.Full).Elem())
+	d := former.Interface().(Document)
+	d.Base().Former = true
+	return d, nil
 }
 
 // noteDraft records the read of a document by editors.

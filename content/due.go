@@ -19,10 +19,6 @@ type Done struct {
 	Revision Revision  // of the change
 }
 
-// maxDueDocuments is the maximum number of documents that the end of a consent changes. There
-// is no editor who could split it.
-const maxDueDocuments = 10_000
-
 // clockwork is the actor of unplanned changes.
 func clockwork() Actor { return Actor{Name: "lectern", Role: RolePublisher} }
 
@@ -121,7 +117,7 @@ func storeFailed(err error) bool {
 
 // perform makes the change of a due step.
 func perform(base Snapshot, d due, site *Site, entropy func([]byte) (int, error)) (*Batch, []Done, error) {
-	o := EditOptions{Actor: clockwork(), Now: d.at, Site: site, Entropy: entropy, MaxDocuments: maxDueDocuments}
+	o := EditOptions{Actor: clockwork(), Now: d.at, Site: site, Entropy: entropy, MaxDocuments: MaxActionDocuments}
 	var batch *Batch
 	var err error
 	done := []Done{{ID: d.id, At: d.at, Action: d.what}}

@@ -7,9 +7,11 @@ import (
 	"time"
 )
 
-// MaxChangeDocuments is how many documents one change touches where its
-// options don't say.
-const MaxChangeDocuments = 100
+// The maximum number of documents that one change touches.
+const (
+	MaxChangeDocuments = 100    // by default
+	MaxActionDocuments = 10_000 // of an action that must not be split: see AllowManyDocuments
+)
 
 // EditOptions say who edits, when and why.
 type EditOptions struct {
@@ -112,7 +114,8 @@ func (t *Transaction) problems() ([]Problem, error) {
 			all = append(all, s.problems...)
 			continue
 		}
-		c := &Check{Publishing: s.after.Published == t.Revision(), Now: t.options.Now, site: t.options.Site, others: t}
+		elsewhere := t.options.Import && s.written.Base().publicBefore(t.options.Now)
+		c := &Check{Publishing: s.after.Published == t.Revision(), Elsewhere: elsewhere, Now: t.options.Now, site: t.options.Site, others: t}
 		if s.before.Published != 0 {
 			public, err := FullVersion(t.base, id, s.before.Published)
 			if err != nil {
@@ -166,7 +169,12 @@ func stands(problems []Problem) bool {
 // documents before they write the first. The site has the files that it may name,
 // none where it is nil; Site.Store has written what is known of them.
 func ProblemsOf(d Document, publishing bool, published Document, others Lookup, site *Site, now time.Time) ([]Problem, error) {
-	return validate(d, &Check{Publishing: publishing, Published: published, Now: now, site: site, others: others})
+	return validate(d, &Check{Publishing: publishing, Published: published, Elsewhere: d.Base().publicBefore(now), Now: now, site: site, others: others})
+}
+
+// publicBefore reports whether a document says that it was public before an instant.
+func (m *Meta) publicBefore(now time.Time) bool {
+	return m.PublishedAt != nil && m.PublishedAt.Before(now)
 }
 
 func (t *Transaction) checkSlug(d Document, c *Check) error {
@@ -195,10 +203,7 @@ func (t *Transaction) finish() (*Batch, error) {
 	if len(t.staged) > t.options.MaxDocuments {
 		return nil, Errorf(CodeTooLarge, "A change may write at most %d documents; this one writes %d. Split it.", t.options.MaxDocuments, len(t.staged))
 	}
-	if err := t.follow(); err != nil {
-		return nil, err
-	}
-	problems, err := t.problems()
+	problems, err := ProblemsOfChange(t)
 	if err != nil {
 		return nil, err
 	}
@@ -212,6 +217,15 @@ func (t *Transaction) finish() (*Batch, error) {
 		batch.Warnings = warnings
 	}
 	return batch, err
+}
+
+// ProblemsOfChange stages what follows from what is staged, and returns the problems and
+// warnings of it all.
+func ProblemsOfChange(t *Transaction) ([]Problem, error) {
+	if err := t.follow(); err != nil {
+		return nil, err
+	}
+	return t.problems()
 }
 
 // batch makes the batch of what is staged, whatever its problems.

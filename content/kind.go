@@ -25,7 +25,7 @@ type Kind struct {
 	// the attribute; a range and an order need one that is ordered by it.
 	Indexes []Index
 	// Texts returns the texts by which full text search finds a document that is narrowed and
-	// redacted. Readers must get them through View.Passages, which leaves out texts about
+	// redacted. Readers must get them through catalog.PassagesOf, which leaves out texts about
 	// people whom they may not see.
 	Texts func(d Document) []Passage
 

@@ -1,7 +1,7 @@
 package content
 
 import (
-	"slices"
+	"errors"
 	"time"
 
 	"lectern/content/internal/outcome"
@@ -89,35 +89,17 @@ func (o *Once) find(base Snapshot, now time.Time) error {
 }
 
 // keep adds the record of the edit to its batch, and removes some that have expired.
-func (b *Batch) keep(base Snapshot, once *Once) error {
-	scan := outcomesIn(base)
-	gone, err := outcome.Expired(scan, b.Time)
-	if err != nil {
-		return damagedOutcome(err)
-	}
+func (b *Batch) keep(base Snapshot, once *Once) (err error) {
+	var r *outcome.Record
 	if once != nil {
-		r := outcome.Record{Key: once.key, Request: once.request, Revision: uint64(b.Revision), Time: b.Time}
-		former, err := outcome.Find(scan, once.key)
-		if err != nil {
-			return damagedOutcome(err)
-		}
-		if former != nil { // expired, or find had found it
-			entries, err := former.Entries()
-			if err != nil {
-				return damagedOutcome(err)
-			}
-			gone = append(gone, entries...)
-		}
+		r = &outcome.Record{Key: once.key, Request: once.request, Revision: uint64(b.Revision), Time: b.Time}
 		if r.Data, err = once.Encode(); err != nil {
 			return err
 		}
-		entries, err := r.Entries()
-		if err != nil {
-			return Wrap(CodeTooLarge, err, "The outcome of the operation is too large for an Idempotency-Key. Split the operation.")
-		}
-		b.Put[Outcomes] = slices.Sorted(slices.Values(entries))
 	}
-	slices.Sort(gone)
-	b.Delete[Outcomes] = slices.Compact(gone)
-	return nil
+	b.Put[Outcomes], b.Delete[Outcomes], err = outcome.Write(outcomesIn(base), r, b.Time)
+	if errors.Is(err, outcome.ErrTooLarge) {
+		return Wrap(CodeTooLarge, err, "The outcome of the operation is too large for an Idempotency-Key. Split the operation.")
+	}
+	return damagedOutcome(err)
 }

@@ -128,6 +128,8 @@ func (v *Moves) ReadMember(name string, r *record.Reader) {
 		v.Time = r.Int()
 	case "placeMoves":
 		v.Place = r.Int()
+	case "statusMoves":
+		v.Status = r.Int()
 	default:
 		r.Skip()
 	}

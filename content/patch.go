@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"time"
 
 	"lectern/content/locale"
 )
@@ -14,8 +13,8 @@ import (
 // one language, a Patch for a structure, and []any for a list.
 type Patch map[string]any
 
-// Apply applies a patch to a document, with its texts in a language: nil clears a text in that
-// language only. A list replaces the former one. An item that was there before, by its key or
+// Apply applies a patch to a document, with its texts in a language, without its region where
+// Language.Written says so: nil clears a text in that language only. A list replaces the former one. An item that was there before, by its key or
 // by its text, is changed by its patch, and so keeps its translations. The document must be a
 // copy that may be changed (Clone).
 func (p Patch) Apply(d Document, l locale.Language) error {
@@ -53,8 +52,8 @@ func (p Patch) apply(v reflect.Value, l locale.Language) error {
 // ApplyTo applies a patch to a part of a document, a pointer to a structure.
 func (p Patch) ApplyTo(part any, l locale.Language) error {
 	v := reflect.ValueOf(part).Elem()
-	err := p.apply(v, l)
-	normaliseTexts(v)
+	err := p.apply(v, l.Written())
+	normalise(v)
 	return err
 }
 
@@ -99,9 +98,6 @@ func setLeaf(v reflect.Value, value any) error {
 		v.Set(given.Convert(t))
 	default:
 		return wrongType(t, value)
-	}
-	if instant, ok := v.Interface().(time.Time); ok {
-		v.Set(reflect.ValueOf(instant.Truncate(time.Millisecond)))
 	}
 	return nil
 }

@@ -75,14 +75,14 @@ const (
 
 var messages = map[ProblemCode]Message{
 	Required:            {"Skal udfyldes.", "This is required."},
-	TooLong:             {"Er for lang: højst %d tegn.", "This is too long: at most %d characters."},
+	TooLong:             {"Er for lang: %d tegn; højst %d er tilladt.", "This is too long: %d characters; at most %d are allowed."},
 	BadFormat:           {"Har ikke det rigtige format. Forventet: %s.", "This has the wrong format. Expected: %s."},
-	BadValue:            {"Er ikke en af de tilladte værdier.", "This is not one of the allowed values."},
+	BadValue:            {"Er ikke en af de tilladte værdier: %s.", "This is not one of the allowed values: %s."},
 	OutOfRange:          {"Skal ligge mellem %v og %v.", "This must be between %v and %v."},
 	Duplicate:           {"Forekommer to gange.", "This occurs twice."},
 	SlugTaken:           {"Et andet dokument har eller havde denne slug.", "Another document has or had this slug."},
 	UnknownReference:    {"Der findes ikke noget dokument med dette id.", "There is no document with this id."},
-	WrongKind:           {"Skal henvise til et dokument af typen %s.", "This must refer to a document of type %s."},
+	WrongKind:           {"Skal være id'et (%[1]s_…) på et dokument af typen %[1]s.", "This must be the id (%[1]s_…) of a document of type %[1]s."},
 	Cycle:               {"Henviser tilbage til sig selv.", "This refers back to itself."},
 	NoCompleteLanguage:  {"Mindst ét sprog skal have alle krævede tekster; dansk mangler: %s.", "At least one language must have all required texts; Danish lacks: %s."},
 	EndBeforeStart:      {"Slutter, før det begynder.", "This ends before it begins."},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"lectern/content/arena"
 )
@@ -14,6 +15,9 @@ type Reads struct {
 	Absent    []ID   // those that did not exist, or not for this reader
 	Spans     []Span // scanned ranges of index keys
 	Entries   int    // the number of index entries read
+	// Until is the instant from which the response is no longer valid by the clock alone: see
+	// ValidUntil. Zero means that the clock changes nothing.
+	Until time.Time
 }
 
 // Range is a range of keys, [From, To). An empty To is the end of the space.

@@ -8,7 +8,11 @@ func (t *Transaction) Referrers(id ID) (documents []Document, err error) {
 	if err != nil {
 		return nil, err
 	}
-	found = append(found, t.order...)
+	staged, err := t.stagedReferrers(id)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, staged...)
 	slices.Sort(found)
 	for _, from := range slices.Compact(found) {
 		d, err := t.Published(from)
@@ -23,6 +27,28 @@ func (t *Transaction) Referrers(id ID) (documents []Document, err error) {
 		}
 	}
 	return documents, nil
+}
+
+// stagedReferrers returns the staged documents that refer to another. It looks through all of
+// them once, since a change may have thousands and each may be asked about.
+func (t *Transaction) stagedReferrers(id ID) ([]ID, error) {
+	if t.referring == nil {
+		referring := map[ID][]ID{}
+		for _, from := range t.order {
+			d, err := t.Published(from)
+			if IsNotFound(err) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			for _, to := range refs(d) {
+				referring[to] = append(referring[to], from)
+			}
+		}
+		t.referring = referring
+	}
+	return t.referring[id], nil
 }
 
 // ReferencesOf returns the ids that a document refers to, without duplicates.
@@ -72,4 +98,31 @@ func referringTo(base Snapshot, id ID, kinds ...*Kind) (found []ID, err error) {
 		}
 	}
 	return found, nil
+}
+
+// KindsSeen returns the kinds of those documents that readers see or have ever seen: of some
+// documents, and of those that refer to another one now, unless its id is empty. It requires
+// the role editor.
+func KindsSeen(v *View, ids []ID, about ID) (map[*Kind]bool, error) {
+	if err := v.actor.Require(RoleEditor); err != nil {
+		return nil, err
+	}
+	if about != "" {
+		referring, err := referringTo(v.snapshot, about)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(slices.Clone(ids), referring...)
+	}
+	seen := map[*Kind]bool{}
+	for _, id := range ids {
+		state, err := v.snapshot.State(id)
+		if err != nil && !IsNotFound(err) {
+			return nil, err
+		}
+		if state.Seen != 0 {
+			seen[id.Kind()] = true
+		}
+	}
+	return seen, nil
 }

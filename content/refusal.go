@@ -27,3 +27,8 @@ func ConsentsTo() []ConsentTo {
 
 // Valid reports whether it is one of those above.
 func (t ConsentTo) Valid() bool { return slices.Contains(ConsentsTo(), t) }
+
+// Values implements Enum.
+func (ConsentTo) Values() []string {
+	return []string{string(ConsentToName), string(ConsentToPhoto), string(ConsentToVoice), string(ConsentToRecording)}
+}

@@ -45,57 +45,6 @@ type Passage struct {
 	Consent ConsentTo
 }
 
-// PassagesOf returns the texts by which this reader finds a document of the view, in its
-// served language.
-func PassagesOf(v *View, d Document) ([]Passage, error) {
-	var passages []Passage
-	for _, p := range KindOf(d).Texts(d) {
-		if p.Language == "" {
-			p.Language = d.Base().Language
-		}
-		if p.Of != "" {
-			shown, err := ShowPassage(v, &p)
-			if err != nil {
-				return nil, err
-			}
-			if !shown {
-				continue
-			}
-		}
-		if p.Markdown {
-			var err error
-			if p.Text, err = PlainTextOfMarkdown(v, p.Text); err != nil {
-				return nil, err
-			}
-		}
-		if p.Text != "" {
-			passages = append(passages, p)
-		}
-	}
-	return passages, nil
-}
-
-// ShowPassage fills in the title of a passage's document, and reports whether this reader may
-// see the passage.
-func ShowPassage(v *View, p *Passage) (bool, error) {
-	of, err := v.Get(p.Of)
-	if IsNotFound(err) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	if p.Consent != "" {
-		if refused, err := v.Refuses(p.Of, p.Consent); err != nil || refused {
-			return false, err
-		}
-	}
-	if p.Text == "" {
-		p.Text, p.Language = KindOf(of).Title(of).String(), of.Base().Language
-	}
-	return true, nil
-}
-
 // In returns the view for a reader who prefers another language. It closes with the original
 // view.
 func (v *View) In(l locale.Language) *View {

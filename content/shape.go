@@ -25,13 +25,19 @@ import (
 //	asset:"IMAGE"     an address that may be that of an uploaded file of the
 //	                  kind, or of kinds: "CAPTIONS DOCUMENT"
 //
-// An enum is a string type with a method Valid() bool.
+// An enum is a string type that is an Enum.
 
 const (
 	shortText = 500
 	longText  = 100_000
 	maxItems  = 500
 )
+
+// Enum is a value of an enum.
+type Enum interface {
+	Valid() bool
+	Values() []string // all of the enum, in their order
+}
 
 // TreeField is a field in a document's tree.
 type TreeField struct {
@@ -172,10 +178,11 @@ func (f TreeField) Text() (locale.Text, bool) {
 	return nil, false
 }
 
-// NormaliseTexts puts the texts and strings of a document into their one form.
-func NormaliseTexts(d Document) { normaliseTexts(reflect.ValueOf(d).Elem()) }
+// Normalise puts the texts, strings and times of a document into their one form. Times are cut
+// to the second.
+func Normalise(d Document) { normalise(reflect.ValueOf(d).Elem()) }
 
-func normaliseTexts(v reflect.Value) {
+func normalise(v reflect.Value) {
 	descend(v, TreeField{Path: make([]string, 0, 8)}, func(f TreeField) {
 		text, name := locale.OneLine, locale.Name
 		if f.isProse() {
@@ -188,6 +195,8 @@ func normaliseTexts(v reflect.Value) {
 			v.Text = v.Formed(text)
 		case *string:
 			*v = name(*v)
+		case *time.Time:
+			*v = v.Truncate(time.Second)
 		}
 	})
 }

@@ -37,21 +37,6 @@ func RevisionAt(v *View, t time.Time) (Revision, error) {
 	return Revision(later), failed
 }
 
-// SeenSince returns the documents that have changed for readers since a change, in the order
-// of their last changes. It is incomplete if there are more than some thousands.
-func SeenSince(v *View, r Revision) (ids []ID, complete bool, err error) {
-	from := string(appendElement(nil, IntKey(int64(r)+1)))
-	const some = 5000
-	keys, err := SyncKeys(v, from, some)
-	if err != nil {
-		return nil, false, err
-	}
-	for _, key := range keys {
-		ids = append(ids, KeyID(key))
-	}
-	return ids, len(keys) < some, nil
-}
-
 // SeenThen returns the whole document as readers saw it after a change, or nil.
 func SeenThen(v *View, id ID, then Revision) (Document, error) {
 	state, err := stateBefore(v.snapshot, id, then+1)

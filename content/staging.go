@@ -31,10 +31,14 @@ func (t *Transaction) NewID(kind *Kind) (ID, error) {
 // Save stages a document as its working draft, new or changed. It takes the
 // document over: the caller must not change it afterwards. The id must be set
 // (NewID); a slug and times that are not set, and former slugs, are filled in.
-func (t *Transaction) Save(d Document) error { return t.save(d, Update) }
+func (t *Transaction) Save(d Document) error { return t.save(d, Update, true) }
+
+// SaveImported is Save for a document that the same import has created: what a version may
+// not change of the one before (Hooks.Succeeds) was decided where both come from.
+func SaveImported(t *Transaction, d Document) error { return t.save(d, Update, false) }
 
 // save is Save as an action on a document that was there before.
-func (t *Transaction) save(d Document, action Action) error {
+func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 	m := d.Base()
 	if _, err := ParseID(string(m.ID)); err != nil {
 		return withPath(err, "id")
@@ -65,11 +69,13 @@ func (t *Transaction) save(d Document, action Action) error {
 		m.UpdatedAt = t.options.Now
 	}
 	t.options.Site.Store(d)
-	NormaliseTexts(d)
+	Normalise(d)
 	if normalise := KindOf(d).Normalise; normalise != nil {
 		normalise(d)
 	}
-	s.problems = append(s.problems, t.succession(d, old, action == Restore || action == Discard)...)
+	if succeeds {
+		s.problems = append(s.problems, t.succession(d, old, action == Restore || action == Discard)...)
+	}
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
 		if m.Slug, err = t.freeSlug(d); err != nil {
@@ -129,7 +135,7 @@ func (t *Transaction) Restore(id ID, r Revision) error {
 		return err
 	}
 	d.Base().Slug = current.Base().Slug
-	return t.save(d, Restore)
+	return t.save(d, Restore, true)
 }
 
 // Duplicate stages a copy of a document as a new draft, and gives its id.
@@ -275,7 +281,7 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 	s.after.Hidden, s.after.Refused = slices.Clone(s.after.Hidden), slices.Clone(s.after.Refused)
 	d := Clone(working)
 	change(&s.after, d)
-	NormaliseTexts(d)
+	Normalise(d)
 	t.write(s, d, action)
 	return nil
 }
@@ -291,6 +297,12 @@ func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
 	s.after.Steps = nil
 	t.write(s, d, action)
 	return nil
+}
+
+// AllowManyDocuments lets a change touch MaxActionDocuments documents: an action that moves or
+// protects something makes all of it one change, so that readers never see a half of it.
+func AllowManyDocuments(t *Transaction) {
+	t.options.MaxDocuments = max(t.options.MaxDocuments, MaxActionDocuments)
 }
 
 // stage is the place of a document among what is staged.
@@ -317,7 +329,7 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 		t.unlist(s)
 	}
 	d.Base().Revision = t.Revision()
-	s.written = d
+	s.written, t.referring = d, nil
 	s.actions = append(s.actions, action)
 	s.edited = s.edited || action.edits()
 	if s.after.Archived {

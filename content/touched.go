@@ -21,7 +21,7 @@ type Touched struct {
 func (s Space) Public() bool { return s == PublicIndex || s == Sync }
 
 // add adds what a change did to one document: its state and its keys before and after. The
-// state tells whether readers noticed (State.follow).
+// state has whether readers noticed (State.follow).
 func (t *Touched) add(id ID, before, after State, was, is [Spaces][]string) {
 	if after.Seen == t.Revision {
 		t.Documents = append(t.Documents, id)

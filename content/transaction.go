@@ -15,7 +15,10 @@ type Transaction struct {
 	keys    map[string][]string // DraftIndex keys of what is staged, in order, by countedPrefix
 	read    map[readVersion]Document
 	entropy *[10]byte // of the next id; nil before the first
-	erasure *Batch    // that is the whole change; nil where nobody is erased
+	// referring has the staged documents that refer to a document, as readers will see them;
+	// nil before somebody asks.
+	referring map[ID][]ID
+	erasure   *Batch // that is the whole change; nil where nobody is erased
 }
 
 // readVersion names a version of the base that rules have looked at. They look

@@ -77,6 +77,13 @@ func (u *DraftEdit) of(d Document) (Document, error) {
 		return nil, err
 	}
 	for _, l := range u.RemoveLanguages {
+		for _, f := range Diff(d, mine) {
+			if f.After != nil && l == u.Language.Written() && f.Path[len(f.Path)-1] == string(l) {
+				p := newProblem([]string{"removeLanguages"}, Contradiction, false, strings.Join(f.Path, "."))
+				p.Document = u.ID
+				return nil, &Error{Code: CodeInvalid, Message: "The edit contradicts itself.", Problems: []Problem{p}}
+			}
+		}
 		mine = withoutLanguage(mine, l)
 	}
 	return mine, nil

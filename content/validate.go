@@ -17,7 +17,9 @@ func validate(d Document, c *Check) ([]Problem, error) {
 	c.site = orNowhere(c.site)
 	m := d.Base()
 	if c.Publishing || m.Slug != "" {
-		if !locale.ValidSlug(m.Slug) {
+		if len(m.Slug) > locale.MaxSlugLength {
+			c.Problem(TooLong, "slug", utf8.RuneCountInString(m.Slug), locale.MaxSlugLength)
+		} else if !locale.ValidSlug(m.Slug) {
 			c.Problem(BadFormat, "slug", "a–z, 0–9, -")
 		}
 	}
@@ -45,8 +47,8 @@ func (c *Check) field(f TreeField) {
 		}
 		return
 	}
-	if enum, ok := f.Value.Interface().(interface{ Valid() bool }); ok && !enum.Valid() {
-		report(BadValue)
+	if enum, ok := f.Value.Interface().(Enum); ok && !enum.Valid() {
+		report(BadValue, strings.Join(enum.Values(), ", "))
 	}
 	switch f.Value.Kind() {
 	case reflect.Slice:
@@ -74,7 +76,7 @@ func (c *Check) values(f TreeField) {
 		path := append(slices.Clone(f.Path), strconv.Itoa(i))
 		switch v := item.Interface(); {
 		case item.Kind() == reflect.String && item.IsZero():
-			c.problems = append(c.problems, newProblem(path, BadValue, false))
+			c.problems = append(c.problems, newProblem(path, Required, false))
 		case seen[v]:
 			c.problems = append(c.problems, newProblem(path, Duplicate, false))
 		default:
@@ -104,8 +106,8 @@ func (c *Check) string(f TreeField, report func(ProblemCode, ...any)) {
 			report(UnsupportedLanguage)
 		}
 	}
-	if utf8.RuneCountInString(f.Value.String()) > limit {
-		report(TooLong, limit)
+	if n := utf8.RuneCountInString(f.Value.String()); n > limit {
+		report(TooLong, n, limit)
 	}
 }
 
@@ -119,8 +121,8 @@ func (c *Check) text(f TreeField, text locale.Text, report func(ProblemCode, ...
 		report(Required)
 	}
 	for _, tr := range text {
-		if utf8.RuneCountInString(tr.Text) > limit {
-			report(TooLong, limit)
+		if n := utf8.RuneCountInString(tr.Text); n > limit {
+			report(TooLong, n, limit)
 		}
 		if l, _ := locale.ParseLanguage(string(tr.Language)); l != tr.Language {
 			report(UnsupportedLanguage)

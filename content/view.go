@@ -30,7 +30,7 @@ type ViewOptions struct {
 	// At is the time of the view; zero means now. It can be in the future, if nobody edits
 	// before (Future), or in the past. It requires the role editor.
 	At time.Time
-	// Now is the present time. It is required with At.
+	// Now is the present time: see Clock. It is required with At.
 	Now time.Time
 	// Past opens the store as it was at a time; may be nil.
 	Past func(ctx context.Context, at time.Time) (Store, error)
@@ -44,7 +44,8 @@ type View struct {
 	snapshot  Snapshot
 	opened    Snapshot // what must be closed: below snapshot, or the same
 	past      bool
-	shifted   bool // it is of another time, or of a dry run's result
+	shifted   bool      // it is of another time, or of a dry run's result
+	time      time.Time // that it shows: see Clock
 	space     Space
 	languages []locale.Language
 	site      *Site
@@ -77,8 +78,12 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 		o.Languages = locale.Preferences()
 	}
 	o.Site = orNowhere(o.Site)
+	shows := o.At
+	if shows.IsZero() {
+		shows = o.Now
+	}
 	return &View{
-		ctx: ctx, snapshot: snapshot, opened: opened, past: past, shifted: !o.At.IsZero() || o.Over != nil, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads,
+		ctx: ctx, snapshot: snapshot, opened: opened, past: past, shifted: !o.At.IsZero() || o.Over != nil, time: shows, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads,
 		actor: o.Actor, reads: &readLog{},
 	}, nil
 }

@@ -84,6 +84,8 @@ var week = []step{
 	{operation: "preview-search", reader: `{ search(query: "\"efter konferencen\"") { nodes { slug } } }`, sees: "!efter-konferencen"},
 	{operation: "drafts-in-state"},
 	{operation: "discard-draft", reader: films, sees: "Konferencens temaer"},
+	{operation: "cancel-session", reader: `{ sessions(first: 20) { nodes { status statusReason } } }`, sees: "Ordstyreren er syg"},
+	{operation: "move-conference"},
 }
 
 // TestEditors runs the operations of the editors one after another on the seed content, and

@@ -30,7 +30,7 @@ func TestEditorsMorning(t *testing.T) {
 
 	d.recipe("Opret en session.", "CreateSession")
 	d.look("recipe")
-	d.do(chromedp.Click(`button[aria-label="Kopiér link til “Opret en session.”"]`))
+	d.do(chromedp.Click(`button[aria-label="Kopiér link til »Opret en session.«"]`))
 	d.wait("the link is copied", `document.querySelector("button[aria-label='Linket er kopieret.']") !== null`)
 	before := d.ask(d.token, `{ sessionDrafts(first: 1) { totalCount } }`, nil)
 	d.run("Intet er gemt")
@@ -63,13 +63,13 @@ func TestEditorsMorning(t *testing.T) {
 	d.wait("the reader's answer has the session", model("response.json")+`.includes("Sikkerhed på mobilen")`)
 	d.look("as-a-reader")
 
-	d.recipe("Ret noget, hvis ingen anden har gjort det imens.", "EditBasedOnARevision")
+	d.recipe("Ret uden at overskrive andres rettelser.", "EditBasedOnARevision")
 	d.must(`mutation($id: ID!) { updatePhoto(input: {id: $id, fields: {credit: "En anden"}}) { userErrors { message } } }`, map[string]any{"id": photo})
 	d.inEarnest()
 	d.run("Intet er gemt")
 	d.sees("Andres rettelse")
 	d.look("conflict")
-	d.press("Ret ud fra den nyeste version")
+	d.press("Brug min rettelse alligevel")
 	d.sees("Din rettelse bygger nu på version")
 	d.run("Gemt.")
 	if credit := d.must(`query($id: ID!) { photoDraft(id: $id) { credit } }`, map[string]any{"id": photo})["credit"]; credit != "Dansk Stalking Center" {
@@ -106,7 +106,7 @@ func TestEditorsMorning(t *testing.T) {
 	d.sees("How many people took part")
 	d.look("documentation")
 	d.press("English")
-	d.sees("All that can be asked.")
+	d.sees("Everything that you can query and change.")
 
 	d.kept()
 	d.seen.quiet(t)
@@ -173,12 +173,12 @@ func TestReadersRecipes(t *testing.T) {
 	d.press("Dansk")
 	d.sees("Log ind for at se redaktørernes opskrifter.")
 	d.run("Her er svaret.")
-	d.wait("the first answer has conferences", model("response.json")+`.includes("Professional conference on stalking")`)
+	d.wait("the first answer has conferences", model("response.json")+`.includes("Fagkonference om stalking")`)
 	d.press("English")
 	d.link("recipe=conference-programme")
 	d.wait("the recipe is open", model("operation.graphql")+`.includes("query ConferenceProgramme")`)
 	d.press("Run")
-	d.sees("Here is the answer.")
+	d.sees("Here is the response.")
 	d.wait("the answer is there", model("response.json")+`.includes("datesText")`)
 	d.look("english") // the picture in README.md
 	d.press("Dansk")
@@ -197,7 +197,7 @@ func TestReadersRecipes(t *testing.T) {
 	d.link("query=" + url.QueryEscape(`query Linked($slug: Slug!) { session(slug: $slug) { title } }`) + "&variables=" + url.QueryEscape(`{"slug": "spoergsmaal-til-justitsministeren"}`))
 	d.wait("the query is open", model("operation.graphql")+`.includes("Linked")`)
 	d.run("Her er svaret.")
-	d.wait("the variables are open", model("response.json")+`.includes("Questions to the Minister of Justice")`)
+	d.wait("the variables are open", model("response.json")+`.includes("Spørgsmål til justitsministeren")`)
 	d.link("query=" + url.QueryEscape(`query Harmless { __typename } mutation Harm { eraseSpeaker(input: {id: "speaker_x"}) { userErrors { message } } }`))
 	d.wait("the mutation is a trial", model("operation.graphql")+`.includes("mutation Harm @dryRun {")`)
 	d.seen.quiet(t)
@@ -350,13 +350,33 @@ func (d *workplace) follow(name string) (first string) {
 	d.t.Helper()
 	d.link("recipe=" + name)
 	d.wait(name+" is opened", `document.querySelector("[data-opened]")?.dataset.opened === "`+name+`"`)
+	d.formed()
 	return evaluate[string](d, `document.querySelector(".important a")?.hash.replace("#recipe=", "") ?? ""`)
 }
 
 // outcome runs the open operation and returns the errors in the response.
 func (d *workplace) outcome() []string {
 	d.t.Helper()
+	d.giveReason()
 	d.press("Kør")
 	d.wait("there is an answer", `["good", "look", "bad"].includes(document.querySelector(".outcome").dataset.outcome)`)
 	return evaluate[[]string](d, `[...document.querySelectorAll(".findings [data-kind=error]")].map((e) => e.innerText)`)
+}
+
+// formed waits until the form of what is open is there, where there is one.
+func (d *workplace) formed() {
+	d.t.Helper()
+	d.wait("the form is there", `!`+model("operation.graphql")+`.includes("($") || document.querySelector(".form") !== null`)
+}
+
+// giveReason writes the reason that an operation requires: the page leaves it to the editor.
+func (d *workplace) giveReason() {
+	d.t.Helper()
+	if evaluate[bool](d, `(() => {
+		const label = [...document.querySelectorAll(".form label")].find((l) => l.innerText.startsWith("Hvorfor? (skal udfyldes)"));
+		document.getElementById(label?.htmlFor)?.focus();
+		return label !== undefined;
+	})()`) {
+		d.do(chromedp.KeyEvent("Aftalt."))
+	}
 }

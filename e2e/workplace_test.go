@@ -93,18 +93,31 @@ func (d *workplace) sees(text string) {
 // press clicks a button or a link by its first words. Nothing may cover it.
 func (d *workplace) press(words string) {
 	d.t.Helper()
-	d.wait(words+" can be pressed", fmt.Sprintf(`(() => {
+	d.wait(words+" can be pressed", fmt.Sprintf(standsFree+`(() => {
 		const named = [...document.querySelectorAll("button, a, label")].filter((e) => e.innerText.trim().startsWith(%s) && e.checkVisibility());
 		const target = named.find((e) => !document.querySelector("dialog[open]") || e.closest("dialog"));
 		if (!target) return false;
 		target.scrollIntoView({block: "nearest"});
-		const {left, top, width, height} = target.getBoundingClientRect();
-		window.pressed = [left + width / 2, top + height / 2];
-		return target.contains(document.elementFromPoint(...pressed));
+		return standsFree(target);
 	})()`, quoted(words)))
+	d.click()
+}
+
+// click clicks what standsFree found.
+func (d *workplace) click() {
+	d.t.Helper()
 	at := evaluate[[]float64](d, `window.pressed`)
 	d.do(chromedp.MouseClickXY(at[0], at[1]))
 }
+
+// standsFree tells whether an element stands where it stood when it was last asked about, and
+// nothing lies over it.
+const standsFree = `window.standsFree ??= (target) => {
+	const {left, top, width, height} = target.getBoundingClientRect();
+	const [at, before] = [[left + width / 2, top + height / 2], window.pressed];
+	window.pressed = at;
+	return at.join() === before?.join() && target.contains(document.elementFromPoint(...at));
+};`
 
 // model returns one of the page's three editors: operation.graphql, variables.json or
 // response.json.
@@ -135,6 +148,7 @@ func (d *workplace) recipe(title, operation string) {
 	d.press(title)
 	d.wait(operation+" is open", model("operation.graphql")+`.includes("`+operation+`")`)
 	d.wait("it is filled in", `!document.body.innerText.includes("Finder et dokument")`)
+	d.formed()
 }
 
 // run runs the open operation and waits for the page's message about the response.

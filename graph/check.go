@@ -44,8 +44,8 @@ func (c *Checker) Check(text string) (name string, faults []Fault) {
 	return op.Name, nil
 }
 
-// TooMuch explains why a valid document exceeds the default limits of readers, for whom it
-// would be registered in vain.
+// TooMuch explains why a valid document exceeds the default limits of readers, so that
+// registering it is useless to them.
 func (c *Checker) TooMuch(text string) []Fault {
 	_, errs := c.load(text, limit.Public())
 	return faultsOf(errs)

@@ -28,6 +28,8 @@ type Limits = limit.Limits
 type (
 	// Searcher finds documents by their texts.
 	Searcher = resolve.Searcher
+	// Caches is what the service knows of caches in front of it.
+	Caches = resolve.Caches
 	// Sheets reads and writes documents as spreadsheets.
 	Sheets = resolve.Sheets
 )
@@ -84,6 +86,9 @@ type Config struct {
 	Search Searcher
 	// Pages describes documents to programs; nil disables that.
 	Pages content.Pages
+	// Caches is what the service knows of caches in front of it, for the payloads of mutations
+	// that hide something.
+	Caches Caches
 	// DocumentCacheBytes is the maximum size of the cached parsed documents in bytes,
 	// including automatic persisted queries.
 	DocumentCacheBytes uint64
@@ -146,7 +151,7 @@ func NewHandler(executor *exec.Schema, cfg Config) (*Handler, error) {
 		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		clock:     cfg.Clock,
 		past:      cfg.Past,
-		services:  resolve.Services{Sheets: cfg.Sheets, Search: cfg.Search, Library: cfg.Library, Pages: cfg.Pages},
+		services:  resolve.Services{Sheets: cfg.Sheets, Search: cfg.Search, Library: cfg.Library, Pages: cfg.Pages, Caches: cfg.Caches},
 		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
 		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
 		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),

@@ -132,10 +132,15 @@ func TestReceiptsAreRepeatedForAdmins(t *testing.T) {
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Session("panel", "fagdag", 0, "anna"))
 	d := newDesk(t, store)
 	d.actor.Role = content.RoleAdmin
-	const erase = `mutation($id: ID!) { eraseSpeaker(input: {id: $id}) { receipt { person revision at versions changes documents { documentId title what } recordings files namesakes } userErrors { code } } }`
+	const erase = `mutation($id: ID!) { eraseSpeaker(input: {id: $id}) { receipt { person revision at versions changes documents { documentId title what } recordings files namesakes } reach { doors { door since } } userErrors { code } } }`
 	variables := map[string]any{"id": contenttest.ID("speaker", "anna")}
+	const hide = `mutation($id: ID!) { hideSpeaker(input: {id: $id}) { revision reach { doors { door state since note } } userErrors { code } } }`
+	hidden := d.data(d.keyed("h1", hide, variables))
+	if got := d.data(d.keyed("h1", hide, variables)); !reflect.DeepEqual(got, hidden) || len(hidden["hideSpeaker"].(map[string]any)["reach"].(map[string]any)["doors"].([]any)) < 10 {
+		t.Errorf("hidden again: %v\nwant %v", got, hidden)
+	}
 	want := d.data(d.keyed("e1", erase, variables))
-	if got := d.data(d.keyed("e1", erase, variables)); !reflect.DeepEqual(got, want) || d.revision() != 2 {
+	if got := d.data(d.keyed("e1", erase, variables)); !reflect.DeepEqual(got, want) || d.revision() != 3 {
 		t.Errorf("repeated: %v\nwant %v", got, want)
 	}
 	d.actor.Role = content.RolePublisher

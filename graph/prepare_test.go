@@ -61,7 +61,7 @@ func TestEachLimitAtTheDoor(t *testing.T) {
 }
 
 // TestDocumentOfAnEditorIsCheckedAgain: a document that only an editor may send stays refused
-// for the public, whoever sends it first.
+// for the public, in any order of requests.
 func TestDocumentOfAnEditorIsCheckedAgain(t *testing.T) {
 	t.Parallel()
 	public := PublicLimits()

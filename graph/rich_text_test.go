@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"lectern/content"
 	"lectern/content/contenttest"
 )
 
@@ -138,4 +139,21 @@ func TestEmptyTextInAPreview(t *testing.T) {
 		t.Fatal(errs)
 	}
 	d.same(data, `{"node": {"bio": {"html": "<hr>", "plain": ""}}}`)
+}
+
+// TestRichTextPreview: an editor sees a text as readers will, before it is in any document.
+func TestRichTextPreview(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, sample(t))
+	const preview = `query($text: Markdown!) @inContext(language: "en") { richText(markdown: $text) { html plain language } }`
+	d.wants(preview, map[string]any{"text": "Call **now**, <b>or</b> [write](/contact)."}, `{"richText": {
+		"html": "<p>Call <strong>now</strong>, &lt;b&gt;or&lt;/b&gt; <a href=\"https://example.org/contact\" rel=\"noopener noreferrer\">write</a>.</p>",
+		"plain": "Call now, <b>or</b> write.", "language": "en"}}`)
+	d.wants(preview, map[string]any{"text": ""}, `{"richText": null}`)
+	for code, actor := range map[string]content.Actor{"UNAUTHENTICATED": content.Anonymous, "FORBIDDEN": {Role: content.RolePreviewer, Name: "p"}} {
+		d.actor = actor
+		if _, errs := d.ask(preview, map[string]any{"text": "x"}); len(errs) != 1 || codeOfAnswer(errs[0]) != code {
+			t.Errorf("%v: %v, want %s", actor, errs, code)
+		}
+	}
 }

@@ -144,6 +144,48 @@ func TestSDLIsReadByAll(t *testing.T) {
 	}
 }
 
+// TestTypesAreUsed: each type is reached from an operation or is taken by a directive.
+func TestTypesAreUsed(t *testing.T) {
+	t.Parallel()
+	schema := Schema().AST
+	used := map[string]bool{}
+	var reach func(name string)
+	reach = func(name string) {
+		d := schema.Types[name]
+		if used[name] || d == nil {
+			return
+		}
+		used[name] = true
+		for _, f := range d.Fields {
+			reach(f.Type.Name())
+			for _, a := range f.Arguments {
+				reach(a.Type.Name())
+			}
+		}
+		for _, possible := range schema.GetPossibleTypes(d) {
+			reach(possible.Name)
+		}
+		for _, implemented := range schema.GetImplements(d) {
+			reach(implemented.Name)
+		}
+	}
+	reach(schema.Query.Name)
+	reach(schema.Mutation.Name)
+	for _, d := range schema.Directives {
+		for _, a := range d.Arguments {
+			reach(a.Type.Name())
+		}
+	}
+	for name, d := range schema.Types {
+		if !used[name] && !d.BuiltIn {
+			t.Errorf("nothing uses %s", name)
+		}
+	}
+	if !used["SessionFilter"] {
+		t.Errorf("%d types are used", len(used))
+	}
+}
+
 // TestScalarsAreSpecified: all scalars but our own refer to a specification.
 func TestScalarsAreSpecified(t *testing.T) {
 	t.Parallel()

@@ -351,15 +351,15 @@ func TestProgrammeChanges(t *testing.T) {
 		}
 		return strings.Join(all, "\n")
 	}
-	all := "room ROOM_CHANGED 10:00A 10:00C\ngone CANCELLED 11:00A - not public\nleaves CANCELLED 13:00A -\nmoved MOVED 09:00A 15:00A\nnew ADDED - 17:00D"
+	all := "room ROOM_CHANGED 10:00A 10:00C\ngone REMOVED 11:00A - not public\nleaves REMOVED 13:00A -\nmoved MOVED 09:00A 15:00A\nnew ADDED - 17:00D"
 	for name, tt := range map[string]struct {
 		since map[string]any
 		want  string
 	}{
 		"since the first":         {map[string]any{"revision": 1}, all},
 		"since its instant":       {map[string]any{"time": "2021-09-01T09:00:00+02:00"}, all},
-		"since the second":        {map[string]any{"revision": 2}, "room ROOM_CHANGED 10:00A 10:00C\ngone CANCELLED 11:00A - not public\nback MOVED+ROOM_CHANGED 16:00B 12:00A\nleaves CANCELLED 13:00A -\nnew ADDED - 17:00D"},
-		"since between two":       {map[string]any{"time": "2021-09-01T11:30:00+02:00"}, "gone CANCELLED 11:00A - not public\nleaves CANCELLED 13:00A -"},
+		"since the second":        {map[string]any{"revision": 2}, "room ROOM_CHANGED 10:00A 10:00C\ngone REMOVED 11:00A - not public\nback MOVED+ROOM_CHANGED 16:00B 12:00A\nleaves REMOVED 13:00A -\nnew ADDED - 17:00D"},
+		"since between two":       {map[string]any{"time": "2021-09-01T11:30:00+02:00"}, "gone REMOVED 11:00A - not public\nleaves REMOVED 13:00A -"},
 		"since the last":          {map[string]any{"revision": 5}, ""},
 		"since a change to come":  {map[string]any{"revision": 6}, "SYNC_RESET"},
 		"since an instant ahead":  {map[string]any{"time": "2031-09-01T11:30:00+02:00"}, ""},

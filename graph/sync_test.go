@@ -108,7 +108,7 @@ func (a *syncAnswer) code() string {
 func everything(types map[string]*ast.Definition, d *ast.Definition) string {
 	var b strings.Builder
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || resolve.OfOthers(f.Name) || f.Arguments.ForName("first") != nil {
+		if strings.HasPrefix(f.Name, "__") || resolve.OfOthers(f.Name) || resolve.ByClock(d.Name, f.Name) || f.Arguments.ForName("first") != nil {
 			continue
 		}
 		switch of := types[f.Type.Name()]; {

@@ -1,3 +1,4 @@
+import locales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const outDir = 'dist/site';
 
-/** Compresses what is worth it: the program embeds that only. httpd unpacks it for those who do not take gzip. */
+/** Compresses files if that helps: the program embeds only these. httpd decompresses them for clients without gzip. */
 const compressed: Plugin = {
   name: 'compressed',
   apply: 'build',
@@ -24,7 +25,7 @@ const compressed: Plugin = {
 export default defineConfig({
   logLevel: 'warn',
   base: '/playground/',
-  plugins: [react(), compressed],
+  plugins: [react(), locales.vite({ locales: ['da-DK', 'en-US'] }), compressed],
   build: {
     outDir,
     emptyOutDir: true,

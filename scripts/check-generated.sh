@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Generates in a copy of the work tree and compares, so that a tree with changes
-# in it is checked as it is and left as it is.
+# Generates in a copy of the work tree and compares, so that a tree with changes is
+# checked with them and stays unchanged.
 set -eu
 cd "$(dirname "$0")/.."
 copy=$(mktemp -d)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs every fuzz target of every package for FUZZTIME each. What covers new code
-# is made smaller by few tries only: else slow targets do nothing but that, for a
-# minute each time.
+# Runs every fuzz target of every package for FUZZTIME each. Inputs that cover new code
+# are minimised with only a few tries: otherwise slow targets do nothing else, for a minute
+# each time.
 set -eu
 cd "$(dirname "$0")/.."
 for package in $(go list ./...); do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lists the hand-written Go files, ended by NUL: those that git knows or would
-# add, without generated code.
+# Lists the hand-written Go files, separated by NUL: those that git tracks or would add,
+# without generated code.
 set -eu
 cd "$(dirname "$0")/.."
 git ls-files -z --cached --others --exclude-standard -- '*.go' ':!graph/internal/gen' ':!graph/internal/exectest/gen' ':!graph/internal/model/models_gen.go' |

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that there is a Chromium for the browser tests. On Debian as root
-# it installs one; elsewhere it says what is missing.
+# Ensures that there is a Chromium for the browser tests. On Debian as root it installs
+# one; elsewhere it reports what is missing.
 set -eu
 for name in chromium chromium-browser google-chrome google-chrome-stable; do
 	if command -v "$name" >/dev/null; then exit 0; fi

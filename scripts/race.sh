@@ -2,11 +2,10 @@
 # Lists the packages with tests whose tests run with the race detector, or, after
 # the word "plain", the others.
 #
-# The race detector sees a race only where two goroutines run. Its tests are those
-# of packages that start goroutines, guard what several share, or serve HTTP in a
-# test. The others are functions of their arguments; where they are used by several
-# goroutines, the tests of the package that uses them run with it. It takes three to
-# five times the processor time, and a compilation of its own.
+# The race detector finds a race only between running goroutines. It is used for packages
+# that start goroutines, guard shared data, or serve HTTP in a test. The others are
+# functions of their arguments; if several goroutines use them, the tests of the using
+# package run with it. It takes three to five times the CPU time, and a separate compilation.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 want=${1:-race}

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Makes the media of the seed content anew: drawn pictures, tones, and clips of
-# a moving square, all of them placeholders. It needs ffmpeg, which neither the
-# program nor its tests do: what it makes is committed. Other versions of ffmpeg
-# make other bytes, and so other assets.
+# Regenerates the media of the seed content: drawn pictures, tones, and clips of a moving
+# square, all of them placeholders. It needs ffmpeg, which neither the program nor its
+# tests do: the files are committed. Other versions of ffmpeg write other bytes, and so
+# other assets.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 to=data/seed/media
 mkdir -p "$to"
 go run ./data/draw "$to"
 
-# No name, no date and no version of anything goes into the files.
+# The files contain no names, dates or versions.
 quiet=(ffmpeg -hide_banner -loglevel error -y)
 plain=(-map_metadata -1 -fflags +bitexact -flags:v +bitexact -flags:a +bitexact)
 
-# Eight seconds: a tone, and from the second chapter on a higher one.
+# Eight seconds: a tone, and a higher one from the second chapter on.
 "${quiet[@]}" -f lavfi -i "aevalsrc='0.2*sin(2*PI*if(lt(t,4),440,660)*t)':d=8:s=22050" \
 	-ac 1 -c:a libmp3lame -b:a 32k -id3v2_version 0 -write_id3v1 0 "${plain[@]}" "$to/fremtidens-stalkingindsats.mp3"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the Go tests that are quick, and says what it leaves out: slow-tests.txt has
-# the tests, this script the rest.
+# Runs the fast Go tests, and reports what it leaves out: the tests in slow-tests.txt, and
+# what this script lists.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cat <<'LEFT'

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Tests all Go packages, those in which goroutines exist with the race detector
-# where it can be built. It needs cgo and with it a C compiler, which a machine with
-# Go alone may lack.
+# Tests all Go packages, those with goroutines with the race detector, if it can be built:
+# it needs cgo, and so a C compiler, which a machine with only Go may lack.
 set -eu
 cd "$(dirname "$0")/.."
 race=-race

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests that compare with other programs: those with the build tag peers,
-# and search beside SQLite, which takes long to compile. Fails where such a program
-# is missing: it says which Debian package has it.
+# Runs the tests that compare with other programs: those with the build tag peers, and
+# search beside SQLite, which is slow to compile. If a program is missing, it fails and
+# names the Debian package.
 set -eu
 cd "$(dirname "$0")/.."
 missing=""
@@ -13,7 +13,7 @@ need jpgicc liblcms2-utils
 need ffmpeg ffmpeg
 need ffprobe ffmpeg
 needModule() { /usr/bin/python3 -c "import $1" 2>/dev/null || missing+=" $2"; }
-# Debian has its modules for its own Python, whichever comes first in PATH.
+# Debian's modules are for its own Python, which may not be the first in PATH.
 needModule podcastparser python3-podcastparser
 needModule icalendar python3-icalendar
 if [ -n "$missing" ]; then

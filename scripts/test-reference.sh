@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares the executor with the one that gqlgen generates for the same schema, in worlds of
-# generated content, and measures both. That one is generated here: it is some 80,000 lines,
-# which git ignores and no build without the tag reference sees.
+# generated content, and measures both. gqlgen's is generated here: some 80,000 lines, which
+# git ignores, and which only a build with the tag reference includes.
 #
 #	WORLDS=8 scripts/test-reference.sh    how many worlds
 set -eu

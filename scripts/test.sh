@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Runs every check, also after one has failed, and says at the end how each
-# went, with its seconds and its seconds of processor time. Fails where one did.
+# Runs every check, also after one has failed, and reports the result of each, with its
+# seconds and its CPU seconds. Fails if one did.
 set -u
 cd "$(dirname "$0")/.."
 
 steps=(check-format lint check-generated test-playground test-go test-clients)
 clock=$(mktemp)
 trap 'rm -f "$clock"' EXIT
-# Sets cpu to the seconds of processor time of the commands that have ended. A
-# subshell would see its own only, so the output of times goes through a file.
+# Sets cpu to the CPU seconds of the finished commands. A subshell would see only its own,
+# so the output of times goes through a file.
 count() {
 	times >"$clock"
 	cpu=$(awk -F '[ms ]+' 'NR == 2 { printf "%d", $1 * 60 + $2 + $3 * 60 + $4 }' "$clock")

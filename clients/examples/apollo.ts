@@ -1,4 +1,4 @@
-// A website with Apollo Client: a client for each language, hashes by GET, pages joined, documents kept once by their id.
+// A website with Apollo Client: a client for each language, hashes by GET, pages joined, each document cached once by its id.
 import { ApolloClient, ApolloLink, type Cache, HttpLink, InMemoryCache, type TypePolicies } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { embedded, lists, possibleTypes } from '../website/generated/cache.js';
@@ -24,7 +24,7 @@ export const apolloClient = (service: string, language: string, token?: string) 
     cache: cacheOf(language),
   });
 
-/** A cache of one language. What is asked for in another one is refused, also where it would be found. */
+/** A cache of one language. Operations in another language are refused, even if their result is cached. */
 function cacheOf(language: string): InMemoryCache {
   const cache = new InMemoryCache({ possibleTypes, typePolicies });
   const diff = cache.diff.bind(cache);

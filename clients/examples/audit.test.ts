@@ -1,4 +1,4 @@
-// The audits of the GraphQL-over-HTTP specification, by its authors, against the running service.
+// The audits of the GraphQL-over-HTTP specification, by its authors, on the running service.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { auditServer } from 'graphql-http';

@@ -1,5 +1,5 @@
-// A website without a GraphQL library: one function. Its address is the same for all who ask the same, so that every
-// cache on the way can answer.
+// A website without a GraphQL library: one function. Equal queries have the same URL, so that every cache in between
+// can respond.
 import type { Persisted } from '../website/generated/persisted.js';
 
 export async function ask<Result, Variables>(service: string, operation: Persisted<Result, Variables>, variables: Variables): Promise<Result> {

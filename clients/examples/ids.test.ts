@@ -1,4 +1,4 @@
-// What normalised caches make of ids: versions, drafts and documents stay apart in Apollo Client, urql and Relay.
+// Normalised caches keep versions, drafts and documents apart by their ids: Apollo Client, urql and Relay.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gql, type TypedDocumentNode } from '@apollo/client';
@@ -33,7 +33,7 @@ after(async () => {
   service.remove();
 });
 
-/** The data of a response, as nobody's cache has it. */
+/** The data of a response, without a cache. */
 async function ask<Data>(query: string, variables = {}): Promise<Data> {
   const response = await fetch(`${service.address}/graphql`, {
     method: 'POST',

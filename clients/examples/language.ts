@@ -2,7 +2,7 @@
 // id. The language of an operation is in neither, so one cache for two languages gives each the texts of the other.
 import { Kind, type DocumentNode } from 'graphql';
 
-/** Makes a client for each language when it is first asked for, and gives the same one from then on. */
+/** Creates a client for each language on its first use, and returns the same one afterwards. */
 export function perLanguage<Client>(make: (language: string) => Client): (language: string) => Client {
   const made = new Map<string, Client>();
   return (language) => {
@@ -12,7 +12,7 @@ export function perLanguage<Client>(make: (language: string) => Client): (langua
   };
 }
 
-/** The variables of an operation of a client, with the client's language where the operation has a variable for it. */
+/** The variables of a client's operation, with the client's language if the operation has a variable for it. */
 export function inLanguage<Variables extends Record<string, unknown>>(language: string, operation: DocumentNode, variables: Variables): Variables {
   const asked = languageArgument(operation);
   if (asked?.kind === Kind.STRING) only(language, asked.value);
@@ -21,13 +21,13 @@ export function inLanguage<Variables extends Record<string, unknown>>(language: 
   return { ...variables, [asked.name.value]: language };
 }
 
-/** Refuses another language than that of a client: its cache would keep the result as one in its own. */
+/** Refuses another language than the client's, since its cache would store the result as one in its own language. */
 export function only(language: string, asked: unknown): void {
   if (asked === undefined || asked === null || asked === language) return;
   throw new Error(`This client is for ${language}; the operation requests ${String(asked)}: use the client for that language.`);
 }
 
-/** What an operation says in @inContext(language:). */
+/** The language in an operation's @inContext(language:). */
 function languageArgument(operation: DocumentNode) {
   for (const definition of operation.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;

@@ -1,4 +1,4 @@
-// Two languages on one page: Apollo Client, urql and Relay, each with a client for each language, ask the running service.
+// Two languages on one page: Apollo Client, urql and Relay, each with a client for each language, use the running service.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client';
@@ -33,14 +33,14 @@ after(async () => {
   service.remove();
 });
 
-/** How many requests go out during some work. */
+/** The number of requests during some work. */
 async function count(work: () => Promise<unknown>): Promise<number> {
   const begun = requests.sent.length;
   await work();
   return requests.sent.length - begun;
 }
 
-/** What a client is asked: for the title of the conference, which may be in its cache, in its own language or another. */
+/** Queries of a client: the title of the conference, which may be cached, in its own language or another. */
 type Asked = (language: string, other?: string) => Promise<string | undefined>;
 
 const apollo = perLanguage((language) => apolloClient(service.address, language));
@@ -72,7 +72,7 @@ for (const [name, title] of Object.entries(clients)) {
     }), 2);
     assert.equal(await count(async () => {
       for (const language of ['en', 'da', 'en']) assert.equal(await title(language), titles[language]);
-      assert.equal(await title('en', 'en'), titles['en']); // its own language may be said
+      assert.equal(await title('en', 'en'), titles['en']); // it may name its own language
     }), 0);
   });
 
@@ -102,5 +102,5 @@ test('why: one cache for both gives Danish for English, and asks nobody', async 
   }
 });
 
-/** Keeps graphcache from warnings of types without an id, which are not what that test is about. */
+/** Silences graphcache's warnings of types without an id, which the test is not about. */
 const silent = new Proxy({}, { get: () => () => null, has: () => true });

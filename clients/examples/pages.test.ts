@@ -1,5 +1,4 @@
-// Apollo Client and urql join the pages of the project's own lists, which select nodes, edges or both, as the running
-// service gives them.
+// Apollo Client and urql join pages of lists from the running service, with operations that select nodes, edges or both.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gql, type ApolloClient, type TypedDocumentNode } from '@apollo/client';
@@ -10,7 +9,7 @@ import { Service, watchRequests } from './service.js';
 import { urqlClient } from './urql.js';
 
 const conference = 'fagkonference-om-stalking-2021';
-const sessions = 60; // more than the page of the website has
+const sessions = 60; // more than a page of the website
 
 type Node = { readonly id: string };
 
@@ -31,7 +30,7 @@ after(async () => {
   service.remove();
 });
 
-/** Publishes so many sessions more, in two operations. */
+/** Publishes a number of new sessions, in two operations. */
 async function addSessions(token: string) {
   const edit = async (fields: string[]) => {
     const response = await fetch(`${service.address}/graphql`, {
@@ -57,7 +56,7 @@ type List = { readonly nodes?: readonly Node[]; readonly edges?: readonly { read
 
 const idsOf = ({ nodes, edges }: List) => (nodes ?? edges?.map(({ node }) => node) ?? []).map(({ id }) => id);
 
-/** Reads a list to its end with fetchMore, as a page with a button "more" does, and gives its ids, joined. */
+/** Reads a list to its end with fetchMore, like a page with a button "more", and returns its ids, joined. */
 async function readByApollo<Data>(client: ApolloClient, query: TypedDocumentNode<Data, never>, variables: Record<string, unknown>, list: (data: Data | null) => List | undefined): Promise<string[]> {
   const page: { query: TypedDocumentNode<Data, never>; variables: never } = { query, variables: variables as never };
   const watched = client.watchQuery<Data, never>(page);
@@ -74,7 +73,7 @@ async function readByApollo<Data>(client: ApolloClient, query: TypedDocumentNode
   return idsOf(shown);
 }
 
-/** The ids of a list in one page, as the service gives them to nobody's cache. */
+/** The ids of a list in one page, without a cache. */
 async function whole(selection: string): Promise<string[]> {
   const response = await fetch(`${service.address}/graphql?query=${encodeURIComponent(`{ ${selection} }`)}`);
   const { data } = (await response.json()) as { data: Record<string, { nodes: Node[] }> };

@@ -17,10 +17,10 @@ interface Page {
   };
 }
 
-/** The pages that follow each other without a gap, in their order. */
+/** Consecutive pages without a gap, in order. */
 type Pages = readonly Page[];
 
-/** The policy of a list. The arguments that make it another list are keyArgs: all but those of its pages. */
+/** The policy of a list. keyArgs are the arguments that distinguish lists: all except those of pages. */
 export const joinedPages = (keyArgs: readonly string[]): FieldPolicy<Pages, Page, Page> => ({
   keyArgs: keyArgs.length > 0 ? [...keyArgs] : false,
   merge(pages = [], incoming, { args }) {
@@ -43,24 +43,24 @@ export const joinedPages = (keyArgs: readonly string[]): FieldPolicy<Pages, Page
   },
 });
 
-/** A page whose edges were selected has their nodes for others, who select nodes. */
+/** A page with edges also provides their nodes, for operations that select nodes. */
 function withNodes(page: Page): Page {
   const nodes = page.edges?.flatMap(({ node }) => node ?? []);
   return !page.nodes && nodes && nodes.length === page.edges?.length ? { ...page, nodes } : page;
 }
 
-/** The pages up to the one that ends at a cursor; none where that is not here. */
+/** The pages up to the one that ends at a cursor; none if there is no such page. */
 function upTo(pages: Pages, cursor: string): Pages {
   return pages.slice(0, pages.findIndex(({ pageInfo }) => pageInfo?.endCursor === cursor) + 1);
 }
 
-/** The pages from the one on that begins at a cursor; none where that is not here. */
+/** The pages from the one that begins at a cursor; none if there is no such page. */
 function beginningAt(pages: Pages, cursor: string): Pages {
   const at = pages.findIndex(({ pageInfo }) => pageInfo?.startCursor === cursor);
   return at < 0 ? [] : pages.slice(at);
 }
 
-/** What the first page says of where the list begins, as far as it was selected. */
+/** The first page's data about the start of the list, as far as it was selected. */
 function beginning({ pageInfo }: Page) {
   return {
     ...(pageInfo?.startCursor !== undefined && { startCursor: pageInfo.startCursor }),

@@ -1,5 +1,4 @@
-// The feed of a podcast, as the Go tests keep it, read as a podcast app reads it
-// that knows Podcasting 2.0.
+// The parser of a podcast app with Podcasting 2.0 reads the golden feed of the Go tests.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

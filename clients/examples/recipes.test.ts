@@ -1,4 +1,4 @@
-// The code and the operations of docs/recipes, against the running service.
+// The code and the operations of docs/recipes, on the running service.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -19,7 +19,7 @@ export function relayEnvironment(service: string, language: string, token?: stri
     }),
     store: new Store(new RecordSource()),
   });
-  // A store of one language. What is asked for in another one is refused, also where it would be found.
+  // A store of one language. Operations in another language are refused, even if their result is in the store.
   const execute = environment.execute.bind(environment);
   environment.execute = (config) => {
     checkLanguage(config.operation);

@@ -1,5 +1,5 @@
 // The queries of pages with Relay. relay-compiler reads them here and writes generated/*.graphql.ts, which is what
-// runs; in an app, babel-plugin-relay puts that in the place of these texts.
+// runs; in an app, babel-plugin-relay replaces these texts by it.
 import { graphql } from 'relay-runtime';
 
 export const relayPageConferenceQuery = graphql`

@@ -1,4 +1,4 @@
-// The real service, for the time of a test.
+// The real service, for the duration of a test.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url)); // of clients/dist/examples/
 
-/** A service on a free port of this machine, with the seed. */
+/** A service on a free port of this machine, with the seed content. */
 export class Service {
   /**
-   * Starts the program with more flags, and waits until it answers. make builds it once for all
-   * tests, and names it in LECTERN_TEST_PROGRAM; without that it is built here.
+   * Starts the program with more flags, and waits until it accepts requests. make builds it once
+   * for all tests, and sets LECTERN_TEST_PROGRAM to its path; without that it is built here.
    */
   static async start(...flags: string[]): Promise<Service> {
     const folder = mkdtempSync(join(tmpdir(), 'lectern-'));
@@ -43,7 +43,7 @@ export class Service {
     private readonly ended: Promise<number | null>,
   ) {}
 
-  /** Runs a command of the program beside the service, and gives what it writes. */
+  /** Runs a command of the program while the service runs, and returns its output. */
   command(...args: string[]): string {
     return execFileSync(this.program, [...args, `--data=${this.data}`], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   }
@@ -52,7 +52,7 @@ export class Service {
     return this.command('operations', 'register', join('clients', consumer, 'generated', 'manifest.json'), `--client-name=${name}`, `--client-version=${version}`);
   }
 
-  /** Stops the service, and waits until it has written everything down. */
+  /** Stops the service, and waits until it has saved everything. */
   async stop(): Promise<number | null> {
     this.terminate();
     return this.ended;
@@ -63,14 +63,14 @@ export class Service {
   }
 }
 
-/** A request as it went out. */
+/** A request as it was sent. */
 export interface Sent {
   method: string;
   url: URL;
   body: Record<string, unknown> | undefined;
 }
 
-/** Keeps every request that goes out, in the list that it gives; stop ends that. */
+/** Records every request in the returned list, until stop. */
 export function watchRequests(): { sent: Sent[]; stop: () => void } {
   const original = globalThis.fetch;
   const sent: Sent[] = [];
@@ -83,7 +83,7 @@ export function watchRequests(): { sent: Sent[]; stop: () => void } {
   return { sent, stop: () => { globalThis.fetch = original; } };
 }
 
-/** The hash that a request names in place of a text. */
+/** The hash that a request has instead of a text. */
 export function hashOf(request: Sent | undefined): string | undefined {
   const inAddress = request?.url.searchParams.get('extensions');
   const extensions = (inAddress ? JSON.parse(inAddress) : request?.body?.['extensions']) as { persistedQuery?: { sha256Hash: string } } | undefined;

@@ -1,5 +1,4 @@
-// Apollo Client, urql and fetch, each as its example sets it up, ask the running service that runs registered
-// operations only.
+// Apollo Client, urql and fetch, each as in its example, use a service that runs only registered operations.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFileSync } from 'node:fs';
@@ -54,14 +53,14 @@ after(async () => {
   service.remove();
 });
 
-/** The requests that went out during some work. */
+/** The requests during some work. */
 async function during(work: () => Promise<unknown>) {
   const begun = requests.sent.length;
   await work();
   return requests.sent.slice(begun);
 }
 
-/** A registered query is asked for once, by GET, by its hash, and without its text. */
+/** A registered query is sent once, by GET, with its hash and without its text. */
 function assertByHash(sent: ReturnType<typeof watchRequests>['sent'], known: Map<string, string>, name: string) {
   assert.equal(sent.length, 1, name);
   const [request] = sent;
@@ -133,7 +132,7 @@ test('Apollo Client joins pages, and keeps a document once', async () => {
   const joined = whole?.conference?.sessions.edges.map(({ node }) => node);
   assert.equal(joined?.length, 2);
 
-  // Another query that asks for one of them by id finds it in the cache.
+  // Another query for one of them by id finds it in the cache.
   const card = gql`query Card($id: ID!) { node(id: $id) { id ... on Session { title room } } }`;
   const none = await during(async () => {
     const { data } = await client.query<{ node: { title: string } }>({ query: card, variables: { id: joined?.[1]?.id } });

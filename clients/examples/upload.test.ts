@@ -19,7 +19,7 @@ after(async () => {
   service.remove();
 });
 
-// As the service keeps them: a file's id is that of the bytes that are kept.
+// In the stored form, since the id of a file is that of the stored bytes.
 const captions = Buffer.from(`WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n${'Velkommen. '.repeat(30_000).trimEnd()}\n`);
 const digits = createHash('sha256').update(captions).digest('hex');
 const chunkSize = 64 * 1024;

@@ -1,16 +1,16 @@
-// An editor's page uploads a file in pieces, and goes on where it was when the connection is lost.
+// An editor's page uploads a file in pieces, and continues at the same byte after the connection is lost.
 import { Upload, type UploadOptions } from 'tus-js-client';
 
-/** What the service says of a file that it keeps, among other things. */
+/** A part of the service's data about a stored file. */
 export interface Asset {
   id: string;
-  /** How documents name it. */
+  /** The reference for documents. */
   url: string;
   kind: 'IMAGE' | 'AUDIO' | 'VIDEO' | 'CAPTIONS' | 'DOCUMENT';
   bytes: number;
 }
 
-/** Uploads a file, and gives what it has become. More options are those of tus-js-client. */
+/** Uploads a file, and returns the asset. More options are those of tus-js-client. */
 export async function upload(service: string, token: string, file: Upload['file'], name: string, kind: Asset['kind'], options: Partial<UploadOptions> = {}): Promise<Asset> {
   const headers = { Authorization: `Bearer ${token}` };
   const address = await new Promise<string>((resolve, reject) => {

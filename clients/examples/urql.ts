@@ -1,5 +1,5 @@
-// An app with urql and its normalised cache: a client for each language, hashes by GET, pages joined, documents kept
-// once by their id. It never sends the text of an operation.
+// An app with urql and its normalised cache: a client for each language, hashes by GET, pages joined, each document
+// cached once by its id. It never sends the text of an operation.
 import { Client, fetchExchange, makeOperation, type Exchange } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
@@ -38,7 +38,7 @@ export const urqlClient = (service: string, language: string, token?: string) =>
     ],
   });
 
-/** Stands before the cache, which has one language: what is asked for in another one is refused. */
+/** Precedes the cache, which has one language, and refuses operations in another language. */
 const languageExchange = (language: string): Exchange => ({ forward }) => (operations) =>
   forward(
     pipe(

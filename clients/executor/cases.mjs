@@ -1,13 +1,13 @@
-// The cases of graph/internal/exec/testdata, and what graphql-js makes of them:
+// The cases of graph/internal/exec/testdata, and their results in graphql-js:
 //
-//   node executor/cases.mjs          compares with what is committed
-//   node executor/cases.mjs --write  writes it
+//   node executor/cases.mjs          compares with the committed results
+//   node executor/cases.mjs --write  writes them
 //
-// A file .graphql has cases, each after a line "## name". "# variables: {…}"
-// on the lines below is a run of its own. The file .json of the same name has a
-// list of results for each case, one for each run. A result is the response,
-// or {"refused": […]} with what graphql-js says of a request that it does
-// not execute: it has no data.
+// A file .graphql has cases, each after a line "## name". Each "# variables: {…}"
+// on the lines below is a separate run. The file .json of the same name has a
+// list of results for each case, one per run. A result is the response, or
+// {"refused": […]} with the errors of graphql-js for a request that it does not
+// execute, so that there is no data.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { executeSync, parse, validate } from 'graphql';

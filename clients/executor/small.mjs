@@ -1,5 +1,5 @@
 // The schema, values and resolvers of graph/internal/exectest, for graphql-js.
-// Where Go holds a list that must not be null as a nil slice, it is empty here.
+// If Go has a nil slice for a non-null list, the list is empty here.
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 
@@ -85,7 +85,7 @@ function thing(place) {
   };
 }
 
-// Go does not tell an argument that is absent from one that is null.
+// Go does not distinguish an absent argument from null.
 const all = (names) => (args) => Object.fromEntries(names.map((name) => [name, args[name] ?? null]));
 
 const queries = {
@@ -123,7 +123,7 @@ function mutations() {
   return { add, addNonNull: add, fails, failsNonNull: fails, nullCounter: null, panics: panic };
 }
 
-/** What root fields are resolved with, for one operation. */
+/** The resolvers of root fields, for one operation. */
 export const root = () => ({ ...queries, ...mutations() });
 
 export const schema = buildSchema(readFileSync(new URL('../../graph/internal/exectest/schema.graphqls', import.meta.url), 'utf8'));

@@ -6,5 +6,7 @@ import "lectern/content"
 type (
 	ErasureReceipt = Receipt
 	ErasedFrom     = ReceiptItem
+	RemovalReceipt = WordsReceipt
+	RemovalPlace   = content.Place
 	SearchType     = content.DocumentType
 )

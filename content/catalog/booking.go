@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -12,8 +13,8 @@ import (
 // compared with those that are public, and with those that the same change publishes. A
 // draft is compared with drafts, and only warned.
 
-// sessionsByTime has the sessions of all conferences.
-var sessionsByTime = content.Index{Order: "startsAt"}
+// sessionsOfRoom has the sessions in rooms of one name, at all conferences.
+var sessionsOfRoom = content.Index{By: "room", Order: "startsAt"}
 
 // longestSession is the maximum length of a session: how far back one may have begun that
 // still goes on.
@@ -34,8 +35,13 @@ func (s *Session) checkBooking(c *content.Check) {
 	if public, ok := c.Published.(*Session); ok && c.Publishing && s.booksLike(public) {
 		return // it was compared with others then
 	}
-	for _, b := range s.bookings(c) {
+	for _, b := range s.bookings(c, c.Space(), nil) {
 		c.Clash(b.code, b.field, b.other.Title.String())
+	}
+	if c.Publishing { // a step that is scheduled for one of these would be missed
+		for _, b := range s.bookings(c, content.DraftIndex, c.Scheduled) {
+			c.Warn(b.code, b.field, b.other.Title.String())
+		}
 	}
 }
 
@@ -53,19 +59,14 @@ type booking struct {
 	other *Session
 }
 
-// bookings are what other sessions have of what a session takes, each with the first of
-// them.
-func (s *Session) bookings(c *content.Check) (all []booking) {
+// bookings are what other sessions of a space have of what a session takes, each with the first
+// of them. Where which is not nil, it tells of which sessions.
+func (s *Session) bookings(c *content.Check, space content.Space, which func(content.ID) bool) (all []booking) {
 	if s.Room == "" && len(s.Cast) == 0 || !takesPlace(c, s) {
 		return nil
 	}
 	roomTaken, taken := false, map[content.ID]bool{}
-	from, to := content.TimeKey(s.StartsAt.Add(-longestSession)), content.TimeKey(s.EndsAt)
-	for _, d := range c.Related(c.Space(), sessionKind, sessionsByTime, "", from, to) {
-		o := d.(*Session)
-		if o.ID == s.ID || !o.timed() || !o.StartsAt.Before(s.EndsAt) || !s.StartsAt.Before(o.EndsAt) {
-			continue
-		}
+	for _, o := range s.meanwhile(c, space) {
 		room := s.Room != "" && !roomTaken && o.Room == s.Room && o.ConferenceID == s.ConferenceID
 		var people []content.ID
 		for _, id := range speakersOf(o.Cast) {
@@ -73,7 +74,7 @@ func (s *Session) bookings(c *content.Check) (all []booking) {
 				people = append(people, id)
 			}
 		}
-		if !room && people == nil || !takesPlace(c, o) {
+		if !room && people == nil || !takesPlace(c, o) || which != nil && !which(o.ID) {
 			continue
 		}
 		if room {
@@ -88,6 +89,35 @@ func (s *Session) bookings(c *content.Check) (all []booking) {
 			taken[id] = true
 		}
 	}
+	return all
+}
+
+// meanwhile returns the sessions of a space at the same time that are in a room of the same name or share
+// a person, by time. It looks only at these, since a conference may have thousands of sessions
+// a day.
+func (s *Session) meanwhile(c *content.Check, space content.Space) (all []*Session) {
+	from, to := content.TimeKey(s.StartsAt.Add(-longestSession)), content.TimeKey(s.EndsAt)
+	seen := map[content.ID]bool{s.ID: true}
+	add := func(index content.Index, by string) {
+		for _, d := range c.Related(space, sessionKind, index, by, from, to) {
+			o := d.(*Session)
+			if !seen[o.ID] && o.timed() && o.StartsAt.Before(s.EndsAt) && s.StartsAt.Before(o.EndsAt) {
+				all = append(all, o)
+			}
+			seen[o.ID] = true
+		}
+	}
+	if s.Room != "" {
+		add(sessionsOfRoom, s.Room)
+	}
+	for _, id := range speakersOf(s.Cast) {
+		if id != "" {
+			add(sessionsOfSpeaker, string(id))
+		}
+	}
+	slices.SortFunc(all, func(a, b *Session) int {
+		return cmp.Or(a.StartsAt.Compare(b.StartsAt), cmp.Compare(a.ID, b.ID))
+	})
 	return all
 }
 
@@ -113,7 +143,7 @@ func (c *Conference) checkBookings(check *content.Check) {
 		if !s.timed() {
 			continue
 		}
-		for _, b := range s.bookings(check) {
+		for _, b := range s.bookings(check, content.PublicIndex, nil) {
 			check.Clash(SessionTaken, "status", s.Title.String(), b.other.Title.String())
 		}
 	}

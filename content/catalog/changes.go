@@ -17,13 +17,13 @@ type ProgrammeSince struct {
 	Time     *time.Time
 }
 
-// ProgrammeChange is a session that is not where it was.
+// ProgrammeChange is a session that is not where it was, or not as it was.
 type ProgrammeChange struct {
 	DocumentID content.ID // of the session
 	What       []ProgrammeChangeKind
 	Session    *Session        // as it is now; nil where it is not public any more
 	Before     *ProgrammePlace // nil for one that is new
-	After      *ProgrammePlace // nil for one that is cancelled
+	After      *ProgrammePlace // nil for one that was removed
 }
 
 // ProgrammeChangeKind says what has happened to a session.
@@ -32,14 +32,19 @@ type ProgrammeChangeKind string
 // What can happen to a session of a programme.
 const (
 	ProgrammeAdded       ProgrammeChangeKind = "ADDED"
+	ProgrammeRemoved     ProgrammeChangeKind = "REMOVED"
 	ProgrammeCancelled   ProgrammeChangeKind = "CANCELLED"
+	ProgrammePostponed   ProgrammeChangeKind = "POSTPONED"
+	ProgrammeReinstated  ProgrammeChangeKind = "REINSTATED"
 	ProgrammeMoved       ProgrammeChangeKind = "MOVED"
 	ProgrammeRoomChanged ProgrammeChangeKind = "ROOM_CHANGED"
 )
 
 // Valid tells whether the kind is one of those above.
 func (k ProgrammeChangeKind) Valid() bool {
-	return slices.Contains([]ProgrammeChangeKind{ProgrammeAdded, ProgrammeCancelled, ProgrammeMoved, ProgrammeRoomChanged}, k)
+	return slices.Contains([]ProgrammeChangeKind{
+		ProgrammeAdded, ProgrammeRemoved, ProgrammeCancelled, ProgrammePostponed, ProgrammeReinstated, ProgrammeMoved, ProgrammeRoomChanged,
+	}, k)
 }
 
 // ProgrammePlace is when and where a session takes place.
@@ -56,13 +61,13 @@ func (s *Session) place(conference content.ID) *ProgrammePlace {
 	return &ProgrammePlace{s.StartsAt, s.EndsAt, s.Room}
 }
 
-// ProgrammeChanges are the sessions of a conference that are new, cancelled, or
-// at another time or place than after a change, each with both places: the sum of
-// what happened meanwhile. It looks at the sessions that readers see otherwise
+// ProgrammeChanges are the sessions of a conference that are new, removed, cancelled,
+// postponed, or at another time or place than after a change, each with both places: the
+// sum of what happened meanwhile. It looks at the sessions that readers see otherwise
 // since then and at no others, and tells of what was no more than when and where:
 // a title of then may name somebody who is not to be named any more.
 //
-// It is CodeSyncReset where the store may have forgotten what was cancelled since,
+// It is CodeSyncReset where the store may have forgotten what was removed since,
 // and CodeTooComplex where more than 500 sessions have changed.
 func ProgrammeChanges(v *content.View, conference content.ID, since ProgrammeSince) ([]*ProgrammeChange, error) {
 	if v.Previews() || !v.Present() {
@@ -118,14 +123,14 @@ func revisionSince(v *content.View, since ProgrammeSince) (r content.Revision, e
 		return 0, content.Errorf(content.CodeSyncReset, "This revision does not exist yet.").At("since")
 	}
 	if r < content.Horizon(v) {
-		return 0, content.Errorf(content.CodeSyncReset, "This is too long ago: the service no longer knows what was cancelled since. Load the whole programme again.").At("since")
+		return 0, content.Errorf(content.CodeSyncReset, "This is too long ago: the service no longer knows what was removed since. Load the whole programme again.").At("since")
 	}
 	return r, nil
 }
 
 // sessionsSince are the sessions that readers see otherwise since a change.
 func sessionsSince(v *content.View, r content.Revision) ([]content.ID, error) {
-	ids, complete, err := content.SeenSince(v, r)
+	ids, complete, err := seenSince(v, r)
 	if err != nil {
 		return nil, err
 	}
@@ -134,6 +139,17 @@ func sessionsSince(v *content.View, r content.Revision) ([]content.ID, error) {
 		return nil, content.Errorf(content.CodeTooComplex, "Too much has changed since then to list each change. Load the whole programme again.").At("since")
 	}
 	return sessions, nil
+}
+
+// programmeStatus returns the change of a session that now has a status.
+func programmeStatus(s SessionStatus) ProgrammeChangeKind {
+	switch s {
+	case SessionCancelled:
+		return ProgrammeCancelled
+	case SessionPostponed:
+		return ProgrammePostponed
+	}
+	return ProgrammeReinstated
 }
 
 // programmeChange compares a session with what readers saw of it after a change;
@@ -155,8 +171,11 @@ func programmeChange(v *content.View, conference, id content.ID, then content.Re
 	case c.Before == nil:
 		c.What = append(c.What, ProgrammeAdded)
 	case c.After == nil:
-		c.What = append(c.What, ProgrammeCancelled)
+		c.What = append(c.What, ProgrammeRemoved)
 	default:
+		if now.EventStatus() != was.EventStatus() {
+			c.What = append(c.What, programmeStatus(now.EventStatus()))
+		}
 		if !c.Before.StartsAt.Equal(c.After.StartsAt) || !c.Before.EndsAt.Equal(c.After.EndsAt) {
 			c.What = append(c.What, ProgrammeMoved)
 		}
@@ -168,4 +187,19 @@ func programmeChange(v *content.View, conference, id content.ID, then content.Re
 		}
 	}
 	return c, nil
+}
+
+// seenSince returns the documents that have changed for readers since a change, in the order
+// of their last changes. It is incomplete if there are more than some thousands.
+func seenSince(v *content.View, r content.Revision) (ids []content.ID, complete bool, err error) {
+	from := content.Element(content.IntKey(int64(r) + 1))
+	const some = 5000
+	keys, err := content.SyncKeys(v, from, some)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, key := range keys {
+		ids = append(ids, content.KeyID(key))
+	}
+	return ids, len(keys) < some, nil
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"time"
 
 	"golang.org/x/text/language"
@@ -30,6 +31,7 @@ type Conference struct {
 	OrganiserID      content.ID        `json:"organiser,omitempty" ref:"organisation"`
 	TopicIDs         []content.ID      `json:"topics,omitempty" ref:"topic"`
 	WebsiteURL       locale.URL        `json:"websiteUrl,omitempty"`
+	LiveStreamURL    locale.URL        `json:"liveStreamUrl,omitempty"`
 	Registration     *Registration     `json:"registration,omitempty"`
 	ContentNotice    locale.Text       `json:"contentNotice,omitempty" rule:"max=2000"`
 	Helpline         *content.Helpline `json:"helpline,omitempty"`
@@ -52,12 +54,11 @@ const (
 )
 
 // Valid tells whether the status is one of those above.
-func (s ConferenceStatus) Valid() bool {
-	switch s {
-	case ConferencePlanned, ConferenceAnnounced, ConferenceHeld, ConferenceCancelled, ConferencePostponed:
-		return true
-	}
-	return false
+func (s ConferenceStatus) Valid() bool { return slices.Contains(s.Values(), string(s)) }
+
+// Values implements content.Enum.
+func (ConferenceStatus) Values() []string {
+	return namesOf(ConferencePlanned, ConferenceAnnounced, ConferenceHeld, ConferenceCancelled, ConferencePostponed)
 }
 
 // DateRange is some days in a row, both ends among them.
@@ -89,8 +90,11 @@ const (
 )
 
 // Valid tells whether the precision is one of those above.
-func (p VenuePrecision) Valid() bool {
-	return p == VenuePublic || p == VenueRegistered || p == VenueHidden
+func (p VenuePrecision) Valid() bool { return slices.Contains(p.Values(), string(p)) }
+
+// Values implements content.Enum.
+func (VenuePrecision) Values() []string {
+	return namesOf(VenuePublic, VenueRegistered, VenueHidden)
 }
 
 // Registration is how and when people sign up.
@@ -191,6 +195,7 @@ func (c *Conference) Validate(check *content.Check) {
 	if r := c.Registration; r != nil && !r.OpensAt.IsZero() && !r.ClosesAt.IsZero() && r.ClosesAt.Before(r.OpensAt) {
 		check.Problem(content.EndBeforeStart, "registration.closesAt")
 	}
+	c.checkSessions(check)
 	c.checkBookings(check)
 	noCircle(check, c, "previousEdition", func(c *Conference) content.ID { return c.PreviousID })
 }

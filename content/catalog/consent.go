@@ -90,7 +90,7 @@ func (s *Speaker) checkConsent(c *content.Check, field string, needs ...content.
 	day := today(c.Now)
 	for _, to := range needs {
 		if s.refuses(to, day) {
-			c.Soft(ConsentWithdrawn, field)
+			c.Lapse(ConsentWithdrawn, field)
 			return
 		}
 	}
@@ -99,7 +99,7 @@ func (s *Speaker) checkConsent(c *content.Check, field string, needs ...content.
 	}
 	for _, to := range needs {
 		if !s.allows(to, day) {
-			c.Soft(ConsentMissing, field, to)
+			c.Lapse(ConsentMissing, field, to)
 			return
 		}
 	}

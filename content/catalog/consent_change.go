@@ -73,6 +73,7 @@ func WithdrawAllConsents(t *content.Transaction, id content.ID) error {
 // setConsents saves the current version of a person with other consents. No rule can prevent
 // it, since nothing else is edited.
 func setConsents(t *content.Transaction, id content.ID, consents []Consent) error {
+	content.AllowManyDocuments(t)
 	return t.Touch(id, content.Consenting, func(_ *content.State, d content.Document) { d.(*Speaker).Consents = consents })
 }
 
@@ -114,7 +115,7 @@ func (s *Speaker) checkRecorded(c Consent, reason string, latest locale.Date) (p
 		}
 	}
 	if !c.To.Valid() {
-		problem("to", content.BadValue)
+		problem("to", content.BadValue, strings.Join(c.To.Values(), ", "))
 	}
 	if strings.TrimSpace(c.Scope) == "" {
 		problem("scope", content.Required)

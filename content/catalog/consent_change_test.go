@@ -47,7 +47,7 @@ func TestCopyOfAPerson(t *testing.T) {
 	}
 }
 
-// TestWithdrawalStays: no way of saving a person undoes a withdrawal, whoever saves, even with
+// TestWithdrawalStays: no way of saving a person undoes a withdrawal, for any actor, even with
 // another action in the same operation.
 func TestWithdrawalStays(t *testing.T) {
 	t.Parallel()

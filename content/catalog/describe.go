@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"cmp"
+
 	"lectern/content"
 	"lectern/content/locale"
 )
@@ -12,10 +14,11 @@ func (m *Audio) Describe(s *content.Site) {
 	}
 }
 
-// Describe fills in the metadata of the file.
+// Describe fills in the metadata of the file. The height stays if that of the file is unknown.
 func (m *Source) Describe(s *content.Site) {
 	if a := s.File(m.URL); a != nil {
-		m.MIMEType, m.Height, m.Bytes = a.MIMEType, a.Height, int(a.Bytes)
+		m.MIMEType, m.Bytes = a.MIMEType, int(a.Bytes)
+		m.Height = cmp.Or(a.Height, m.Height)
 	}
 }
 

@@ -30,7 +30,7 @@ func FacetsOf(v *content.View, d content.Document) (f Facets, err error) {
 		}
 		for _, key := range a.Of(d) {
 			p := content.Passage{Of: content.ID(key), Consent: a.Consent}
-			if shown, err := content.ShowPassage(v, &p); err != nil {
+			if shown, err := ShowPassage(v, &p); err != nil {
 				return f, err
 			} else if shown && !slices.Contains(*into, p.Of) {
 				*into = append(*into, p.Of)

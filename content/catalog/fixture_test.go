@@ -133,7 +133,7 @@ func exampleConference() *Conference {
 		TimeZone: "Europe/Copenhagen",
 		Venue:    &Venue{Name: "Salen", Address: "Stillevej 17", City: "Odense", Country: "DK", Precision: VenuePublic},
 		Audience: []locale.Text{both("Politi"), both("Kommuner")}, ParticipantCount: pointer(130),
-		OrganiserID: testID("organisation", "example"), TopicIDs: []content.ID{testID("topic", "example")}, WebsiteURL: "https://example.org/2021",
+		OrganiserID: testID("organisation", "example"), TopicIDs: []content.ID{testID("topic", "example")}, WebsiteURL: "https://example.org/2021", LiveStreamURL: "https://example.org/live",
 		Registration: &Registration{
 			URL: "https://example.org/tilmelding", OpensAt: morning.AddDate(0, -3, 0), ClosesAt: morning.AddDate(0, -1, 0),
 			Price: both("Gratis"), Capacity: pointer(150),
@@ -173,7 +173,7 @@ func exampleSession() *Session {
 	return &Session{
 		Meta: exampleMeta("session", "samtale"), ConferenceID: testID("conference", "example"), Title: both("Samtale"),
 		Abstract: rich("Om *det*."), Kind: SessionTalk, StartsAt: morning, EndsAt: morning.Add(time.Hour), Room: "Sal 1", Track: "A",
-		Status: SessionCancelled, StatusReason: both("Taleren er syg."),
+		Status: SessionCancelled, StatusReason: both("Taleren er syg."), LiveStreamURL: "https://example.org/live/1",
 		SpokenLanguages: []locale.Language{"da"}, TopicIDs: []content.ID{testID("topic", "example")}, Cast: exampleAppearances(),
 		RecordingAllowed: true, Capacity: pointer(40),
 		Attachments:   []Attachment{{both("Slides"), testAsset(content.AssetDocument), "application/pdf", "da"}},

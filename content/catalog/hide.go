@@ -37,6 +37,7 @@ func takedown(t *content.Transaction, id content.ID, hide bool) error {
 	if err != nil {
 		return err
 	}
+	content.AllowManyDocuments(t)
 	own := content.Hiding{For: id, Why: content.HiddenByEditor}
 	switch hidden := slices.Contains(state.Hidden, own); {
 	case hide && !hidden:

@@ -293,6 +293,9 @@ func TestEnums(t *testing.T) {
 			if valid("") || valid("NO_SUCH_VALUE") {
 				t.Errorf("%s takes anything", f.Type)
 			}
+			if listed := reflect.Zero(f.Type).Interface().(content.Enum).Values(); !slices.Equal(slices.Sorted(slices.Values(listed)), slices.Sorted(slices.Values(values[f.Type.Name()]))) {
+				t.Errorf("%s lists %q, the source has %q", f.Type, listed, values[f.Type.Name()])
+			}
 			if len(values[f.Type.Name()]) < 2 {
 				t.Errorf("%s has %d values", f.Type, len(values[f.Type.Name()]))
 			}

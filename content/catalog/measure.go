@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"lectern/content"
 	"lectern/content/locale"
 )
@@ -29,12 +31,11 @@ const (
 )
 
 // Valid reports whether the kind is one of those above.
-func (k MeasureKind) Valid() bool {
-	switch k {
-	case MeasureLegislation, MeasureCooperation, MeasureTreatment, MeasurePrevention, MeasureResearch, MeasureOther:
-		return true
-	}
-	return false
+func (k MeasureKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
+
+// Values implements content.Enum.
+func (MeasureKind) Values() []string {
+	return namesOf(MeasureLegislation, MeasureCooperation, MeasureTreatment, MeasurePrevention, MeasureResearch, MeasureOther)
 }
 
 // MeasureStatus is the progress of a measure.
@@ -50,12 +51,11 @@ const (
 )
 
 // Valid reports whether the status is one of those above.
-func (s MeasureStatus) Valid() bool {
-	switch s {
-	case MeasureProposed, MeasureAgreed, MeasureUnderWay, MeasureCarriedOut, MeasureDropped:
-		return true
-	}
-	return false
+func (s MeasureStatus) Valid() bool { return slices.Contains(s.Values(), string(s)) }
+
+// Values implements content.Enum.
+func (MeasureStatus) Values() []string {
+	return namesOf(MeasureProposed, MeasureAgreed, MeasureUnderWay, MeasureCarriedOut, MeasureDropped)
 }
 
 // checkMeasures reports measures whose numbers do not increase, and returns the numbers.

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"mime"
+	"slices"
 	"strings"
 
 	"lectern/content"
@@ -44,8 +45,11 @@ const (
 )
 
 // Valid tells whether the kind is one of those above.
-func (k CaptionsKind) Valid() bool {
-	return k == CaptionsSubtitles || k == CaptionsCaptions || k == CaptionsDescriptions
+func (k CaptionsKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
+
+// Values implements content.Enum.
+func (CaptionsKind) Values() []string {
+	return namesOf(CaptionsSubtitles, CaptionsCaptions, CaptionsDescriptions)
 }
 
 // Transcript is a file with what is said in an episode.
@@ -161,16 +165,24 @@ func checkPlace(c *content.Check, conference, session content.ID) {
 		return
 	}
 	if !s.RecordingAllowed {
-		c.Soft(RecordingForbidden, "session")
+		report := c.Lapse
+		if _, public := content.Published[*Session](c, session); public {
+			report = c.Soft
+		}
+		report(RecordingForbidden, "session")
 	}
 	checkConferenceOf(c, conference, s)
 }
 
 // checkConferenceOf reports a document that is of a session and not of its
-// conference. Both are named, so that the conference's lists have it.
+// conference. Both are named, so that the conference's lists have it. The session
+// may move to another conference afterwards.
 func checkConferenceOf(c *content.Check, conference content.ID, s *Session) {
-	c.Missing("conference", conference == "" && s.ConferenceID != "")
-	if conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
-		c.Problem(content.Contradiction, "conference", "session")
+	switch {
+	case conference == s.ConferenceID || s.ConferenceID == "":
+	case conference != "":
+		c.Lapse(content.Contradiction, "conference", "session")
+	case c.Publishing:
+		c.Lapse(content.Required, "conference")
 	}
 }

@@ -89,11 +89,19 @@ func TestSequence(t *testing.T) {
 			}
 			return tx.Publish(session.ID)
 		}, 4, 0},
-		{"other days", ofConference(func(c *catalog.Conference) { c.EndDate = "2021-09-03" }), 4, 1},
-		{"another address, that nobody is told", ofConference(func(c *catalog.Conference) { c.Venue.Address = "Vej 2" }), 4, 1},
-		{"another city", ofConference(func(c *catalog.Conference) { c.Venue.City = "Odense" }), 5, 2},
-		{"another precision", ofConference(func(c *catalog.Conference) { c.Venue.Precision = catalog.VenueHidden }), 6, 3},
-		{"another conference", ofSession(func(s *catalog.Session) { s.ConferenceID = contenttest.ID("conference", "Other") }), 7, 0},
+		{"cancelled", ofSession(func(s *catalog.Session) { s.Status = catalog.SessionCancelled }), 5, 0},
+		{"why", ofSession(func(s *catalog.Session) { s.StatusReason = locale.NewText("da", "Sygdom") }), 5, 0},
+		{"on again", ofSession(func(s *catalog.Session) { s.Status, s.StatusReason = catalog.SessionScheduled, nil }), 6, 0},
+		{"the conference is postponed", ofConference(func(c *catalog.Conference) {
+			c.Status, c.PreviousDates = catalog.ConferencePostponed, []catalog.DateRange{{StartDate: c.StartDate, EndDate: c.EndDate}}
+		}), 7, 1},
+		{"it is announced again", ofConference(func(c *catalog.Conference) { c.Status = catalog.ConferenceAnnounced }), 8, 2},
+		{"it was held", ofConference(func(c *catalog.Conference) { c.Status = catalog.ConferenceHeld }), 8, 2},
+		{"other days", ofConference(func(c *catalog.Conference) { c.EndDate = "2021-09-03" }), 8, 3},
+		{"another address, that nobody is told", ofConference(func(c *catalog.Conference) { c.Venue.Address = "Vej 2" }), 8, 3},
+		{"another city", ofConference(func(c *catalog.Conference) { c.Venue.City = "Odense" }), 9, 4},
+		{"another precision", ofConference(func(c *catalog.Conference) { c.Venue.Precision = catalog.VenueHidden }), 10, 5},
+		{"another conference", ofSession(func(s *catalog.Session) { s.ConferenceID = contenttest.ID("conference", "Other") }), 11, 0},
 	} {
 		contenttest.Edit(t, store, step.edit)
 		if step.session < 0 {

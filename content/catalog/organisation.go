@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"lectern/content"
 	"lectern/content/locale"
 )
@@ -30,12 +32,11 @@ const (
 )
 
 // Valid reports whether the kind is one of those above.
-func (k OrganisationKind) Valid() bool {
-	switch k {
-	case OrganisationAuthority, OrganisationNonProfit, OrganisationCompany, OrganisationResearch, OrganisationMedia, OrganisationOther:
-		return true
-	}
-	return false
+func (k OrganisationKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
+
+// Values implements content.Enum.
+func (OrganisationKind) Values() []string {
+	return namesOf(OrganisationAuthority, OrganisationNonProfit, OrganisationCompany, OrganisationResearch, OrganisationMedia, OrganisationOther)
 }
 
 var organisationKind = &content.Kind{

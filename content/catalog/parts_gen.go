@@ -193,6 +193,8 @@ func (v *Conference) ReadMember(name string, r *record.Reader) {
 		v.TopicIDs = record.Values(r, record.ID[content.ID])
 	case "websiteUrl":
 		v.WebsiteURL = r.URL()
+	case "liveStreamUrl":
+		v.LiveStreamURL = r.URL()
 	case "registration":
 		v.Registration = record.PartAt[Registration](r)
 	case "contentNotice":
@@ -244,6 +246,7 @@ func (v *Conference) Visit(to record.Visitor) {
 		to.Text(t, false)
 	}
 	to.URL(&v.WebsiteURL)
+	to.URL(&v.LiveStreamURL)
 	if v.Registration != nil {
 		v.Registration.Visit(to)
 	}
@@ -604,7 +607,7 @@ func (v *PodcastEpisode) ReadMember(name string, r *record.Reader) {
 	case "conference":
 		v.ConferenceID = record.ID[content.ID](r)
 	case "releasedAt":
-		v.ReleasedAt = r.Time()
+		v.ReleasedAt = r.Second()
 	case "contentNotice":
 		v.Notice = r.ProseText()
 	case "withoutTranscriptReason":
@@ -790,9 +793,9 @@ func (v *Registration) ReadMember(name string, r *record.Reader) {
 	case "url":
 		v.URL = r.URL()
 	case "opensAt":
-		v.OpensAt = r.Time()
+		v.OpensAt = r.Second()
 	case "closesAt":
-		v.ClosesAt = r.Time()
+		v.ClosesAt = r.Second()
 	case "price":
 		v.Price = r.Text()
 	case "capacity":
@@ -825,13 +828,15 @@ func (v *Session) ReadMember(name string, r *record.Reader) {
 	case "kind":
 		v.Kind = record.Word[SessionKind](r)
 	case "startsAt":
-		v.StartsAt = r.Time()
+		v.StartsAt = r.Second()
 	case "endsAt":
-		v.EndsAt = r.Time()
+		v.EndsAt = r.Second()
 	case "status":
 		v.Status = record.Word[SessionStatus](r)
 	case "statusReason":
 		v.StatusReason = r.Text()
+	case "liveStreamUrl":
+		v.LiveStreamURL = r.URL()
 	case "room":
 		v.Room = r.Name()
 	case "track":
@@ -882,6 +887,7 @@ func (v *Session) Visit(to record.Visitor) {
 	to.Text(v.Title, true)
 	to.Text(v.Abstract.Whole(), false)
 	to.Text(v.StatusReason, false)
+	to.URL(&v.LiveStreamURL)
 	for i := range v.Cast {
 		v.Cast[i].Visit(to)
 	}
@@ -1112,7 +1118,7 @@ func (v *Video) ReadMember(name string, r *record.Reader) {
 	case "signLanguageVideo":
 		v.SignLanguageVideo = r.URL()
 	case "recordedAt":
-		v.RecordedAt = r.Time()
+		v.RecordedAt = r.Second()
 	case "session":
 		v.SessionID = record.ID[content.ID](r)
 	case "conference":

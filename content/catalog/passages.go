@@ -70,3 +70,54 @@ func trackPassages(d content.Document, in content.SearchField) (passages []conte
 	}
 	return passages
 }
+
+// PassagesOf returns the texts by which this reader finds a document of the view, in its
+// served language.
+func PassagesOf(v *content.View, d content.Document) ([]content.Passage, error) {
+	var passages []content.Passage
+	for _, p := range content.KindOf(d).Texts(d) {
+		if p.Language == "" {
+			p.Language = d.Base().Language
+		}
+		if p.Of != "" {
+			shown, err := ShowPassage(v, &p)
+			if err != nil {
+				return nil, err
+			}
+			if !shown {
+				continue
+			}
+		}
+		if p.Markdown {
+			var err error
+			if p.Text, err = content.PlainTextOfMarkdown(v, p.Text); err != nil {
+				return nil, err
+			}
+		}
+		if p.Text != "" {
+			passages = append(passages, p)
+		}
+	}
+	return passages, nil
+}
+
+// ShowPassage fills in the title of a passage's document, and reports whether this reader may
+// see the passage.
+func ShowPassage(v *content.View, p *content.Passage) (bool, error) {
+	of, err := v.Get(p.Of)
+	if content.IsNotFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if p.Consent != "" {
+		if refused, err := v.Refuses(p.Of, p.Consent); err != nil || refused {
+			return false, err
+		}
+	}
+	if p.Text == "" {
+		p.Text, p.Language = content.KindOf(of).Title(of).String(), of.Base().Language
+	}
+	return true, nil
+}

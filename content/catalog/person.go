@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"lectern/content"
 	"lectern/content/locale"
 )
@@ -28,12 +30,11 @@ const (
 )
 
 // Valid reports whether the role is one of those above.
-func (r AppearanceRole) Valid() bool {
-	switch r {
-	case RoleSpeaker, RoleKeynote, RolePanelist, RoleModerator, RoleHost, RoleInterpreter:
-		return true
-	}
-	return false
+func (r AppearanceRole) Valid() bool { return slices.Contains(r.Values(), string(r)) }
+
+// Values implements content.Enum.
+func (AppearanceRole) Values() []string {
+	return namesOf(RoleSpeaker, RoleKeynote, RolePanelist, RoleModerator, RoleHost, RoleInterpreter)
 }
 
 // speakersOf returns the people of a list of appearances, each once.

@@ -48,8 +48,8 @@ func withholdsPhotos(t *content.Transaction, person content.ID) bool {
 	return err == nil && (slices.Contains(s.Refused, content.ConsentToPhoto) || slices.Contains(s.Hidden, content.Hiding{For: person, Why: content.HiddenByEditor}))
 }
 
-// succeedsPhoto reports a saved version with the same picture that omits a person because of
-// whom it is hidden: that would show it again.
+// succeedsPhoto reports a saved version with the same picture that omits a person who is the
+// reason why it is hidden: that would show it again.
 func succeedsPhoto(t *content.Transaction, d, before content.Document, _ bool) (problems []content.Problem) {
 	p, former := d.(*Photo), before.(*Photo)
 	p.Unrecognisable = slices.Clone(former.Unrecognisable)

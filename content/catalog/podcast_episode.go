@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"time"
 
 	"lectern/content"
@@ -47,8 +48,11 @@ const (
 )
 
 // Valid tells whether the type is one of those above.
-func (t EpisodeType) Valid() bool {
-	return t == EpisodeFull || t == EpisodeTrailer || t == EpisodeBonus
+func (t EpisodeType) Valid() bool { return slices.Contains(t.Values(), string(t)) }
+
+// Values implements content.Enum.
+func (EpisodeType) Values() []string {
+	return namesOf(EpisodeFull, EpisodeTrailer, EpisodeBonus)
 }
 
 var (
@@ -164,7 +168,7 @@ func (e *PodcastEpisode) checkGUID(c *content.Check) {
 			continue
 		}
 		if c.WasPublic(d.Base().ID) {
-			c.Problem(content.Duplicate, "guid")
+			c.Soft(content.Duplicate, "guid")
 			return
 		}
 		report = func() { c.Warn(content.Duplicate, "guid") }

@@ -37,7 +37,7 @@ func TestPodcastEpisode(t *testing.T) {
 				other.ID, other.ReleasedAt = testID("podcastEpisode", "other"), time.Time{}
 				w.add(other)
 			},
-			always: []string{"DUPLICATE guid"},
+			soft: []string{"DUPLICATE guid"},
 		},
 		{name: "no bytes", edit: func(e *PodcastEpisode) { e.Audio.Bytes = 0 }, publish: []string{"REQUIRED audio.bytes"}},
 		{name: "bytes below none", edit: func(e *PodcastEpisode) { e.Audio.Bytes = -5 }, always: []string{"OUT_OF_RANGE audio.bytes"}},

@@ -1,6 +1,11 @@
 package catalog
 
 import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
 	"lectern/content"
 	"lectern/content/locale"
 )
@@ -39,12 +44,11 @@ const (
 )
 
 // Valid reports whether the kind is one of those above.
-func (k ProposalKind) Valid() bool {
-	switch k {
-	case ProposalProposal, ProposalAgreement, ProposalMotion, ProposalBill:
-		return true
-	}
-	return false
+func (k ProposalKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
+
+// Values implements content.Enum.
+func (ProposalKind) Values() []string {
+	return namesOf(ProposalProposal, ProposalAgreement, ProposalMotion, ProposalBill)
 }
 
 // Presenter is a person who presented a proposal, with the office on that day.
@@ -72,12 +76,11 @@ const (
 )
 
 // Valid reports whether the stance is one of those above.
-func (s PartyStance) Valid() bool {
-	switch s {
-	case StanceProposer, StanceSignatory, StanceSupporter, StanceOpposed:
-		return true
-	}
-	return false
+func (s PartyStance) Valid() bool { return slices.Contains(s.Values(), string(s)) }
+
+// Values implements content.Enum.
+func (PartyStance) Values() []string {
+	return namesOf(StanceProposer, StanceSignatory, StanceSupporter, StanceOpposed)
 }
 
 // ProposalDocument is a paper of a proposal, and the day on which it was retrieved.
@@ -206,14 +209,14 @@ func (p *PolicyProposal) Validate(c *content.Check) {
 		bills[b.Number], bills[b.Number+b.Session] = true, true
 		content.Each(c, "carriesOut", b.CarriesOut, func(number *int) {
 			if !numbers[*number] {
-				c.Problem(content.BadValue, "")
+				c.Problem(content.BadValue, "", listed(p.Measures, func(m Measure) string { return strconv.Itoa(m.Number) }))
 			}
 		})
 	})
 	last := locale.Date("")
 	content.Each(c, "votes", p.Votes, func(v *Vote) {
 		if v.Bill != "" && !bills[v.Bill] {
-			c.Problem(content.BadValue, "bill")
+			c.Problem(content.BadValue, "bill", listed(p.Bills, func(b Bill) string { return b.Number }))
 		}
 		if v.Date != "" && v.Date < last {
 			c.Problem(content.NotInOrder, "date")
@@ -223,4 +226,15 @@ func (p *PolicyProposal) Validate(c *content.Check) {
 	checkOnce(c, "parties", "name", p.Parties, func(party *Party) string { return party.Name })
 	checkOnce(c, "presenters", "speaker", p.PresentedBy, func(pr *Presenter) string { return string(pr.SpeakerID) })
 	checkNames(c, p, p.presenterIDs())
+}
+
+// listed names parts of a proposal in a message, "–" for none.
+func listed[T any](parts []T, name func(T) string) string {
+	var names []string
+	for _, p := range parts {
+		if n := name(p); n != "" {
+			names = append(names, n)
+		}
+	}
+	return cmp.Or(strings.Join(names, ", "), "–")
 }

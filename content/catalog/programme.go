@@ -212,7 +212,10 @@ func planSession(t *content.Transaction, former *Session, c *Conference, timed b
 		s.Title = title
 	}
 	if timed && !former.StartsAt.IsZero() {
-		s.StartsAt = sameClock(former.StartsAt, later, c.TimeZone)
+		var exists bool
+		if s.StartsAt, exists = sameClock(former.StartsAt, later, c.TimeZone); !exists {
+			return &content.Error{Code: content.CodeInvalid, Message: "A session has no such time.", Problems: []content.Problem{noSuchTime(former, former.StartsAt, later, c.TimeZone, "startsAt")}}
+		}
 		if !former.EndsAt.IsZero() {
 			s.EndsAt = s.StartsAt.Add(former.EndsAt.Sub(former.StartsAt))
 		}
@@ -227,16 +230,6 @@ var placeholderTitles = map[SessionKind]locale.Text{
 	SessionTalk:     locale.NewText("da", "Oplæg", "en", "Talk"),
 	SessionPanel:    locale.NewText("da", "Paneldebat", "en", "Panel debate"),
 	SessionWorkshop: locale.NewText("da", "Workshop", "en", "Workshop"),
-}
-
-// sameClock is the same time of day some days later, in a time zone: summer time
-// may begin or end meanwhile.
-func sameClock(at time.Time, days int, zone string) time.Time {
-	location, err := time.LoadLocation(zone)
-	if err != nil || zone == "" {
-		return at.AddDate(0, 0, days)
-	}
-	return at.In(location).AddDate(0, 0, days)
 }
 
 // daysBetween is 0 where a day is not known.

@@ -20,12 +20,14 @@ import (
 // the pseudonym away does not help while readers see it.
 func checkNames(c *content.Check, d content.Document, people []content.ID) {
 	for _, id := range people {
-		s, ok := content.Working[*Speaker](c, id)
-		if !ok || s.Pseudonym == "" {
-			s, ok = content.Published[*Speaker](c, id)
+		public, shown := content.Published[*Speaker](c, id)
+		shown = shown && public.Pseudonym != ""
+		if shown {
+			public.checkNameIn(d, c.Soft)
 		}
-		if ok && s.Pseudonym != "" {
-			s.checkNameIn(c, d)
+		s, ok := content.Working[*Speaker](c, id)
+		if ok && s.Pseudonym != "" && !(shown && s.Name == public.Name && s.SortName == public.SortName) {
+			s.checkNameIn(d, c.Lapse) // readers know no pseudonym yet
 		}
 	}
 }
@@ -36,7 +38,7 @@ func (s *Speaker) checkOwnNames(c *content.Check) {
 	if s.Pseudonym == "" {
 		return
 	}
-	s.checkNameIn(c, s, "name", "sortName", "consents", "withoutConsentReason") // which only editors see
+	s.checkNameIn(s, c.Soft, "name", "sortName", "consents", "withoutConsentReason") // which only editors see
 	s.checkReferrers(c)
 	if s.hasPartOfName(s.Slug) {
 		c.Soft(LegalNameShown, "slug")
@@ -63,9 +65,9 @@ func (s *Speaker) checkReferrers(c *content.Check) {
 }
 
 // checkNameIn reports the fields of a document that hold the legal name.
-func (s *Speaker) checkNameIn(c *content.Check, d content.Document, except ...string) {
+func (s *Speaker) checkNameIn(d content.Document, report func(content.ProblemCode, string, ...any), except ...string) {
 	for _, path := range s.namedIn(d, except...) {
-		c.Soft(LegalNameShown, path)
+		report(LegalNameShown, path)
 	}
 }
 

@@ -153,11 +153,11 @@ func checkAsReflection(t *testing.T, d content.Document) {
 		}
 		m := got.Full.Base() // not in any version
 		want.Base().Revision, want.Base().Languages = m.Revision, m.Languages
-		content.NormaliseTexts(want) // versions from before texts had one form are read in it, too
+		content.Normalise(want) // versions from before texts had one form are read in it, too
 		if !reflect.DeepEqual(got.Full, want) {
 			t.Fatalf("%s\nis read as %+v\nwant %+v", b, got.Full, want)
 		}
-		content.NormaliseTexts(d)
+		content.Normalise(d)
 		normal, err := content.EncodeAny(d)
 		if err != nil {
 			t.Fatal(err)

@@ -13,6 +13,13 @@ import (
 	"lectern/content/locale"
 )
 
+// Table is what was read of a spreadsheet.
+type Table struct {
+	Rows     []Row
+	Problems []content.Problem // of cells, which their rows are without
+	Warnings []content.Problem
+}
+
 // Row is a document as a line of a table says it, such as a spreadsheet's.
 type Row struct {
 	Line   int           // in the table, from 1, for problems
@@ -31,6 +38,7 @@ type Reference struct {
 // Imported says what became of a table's rows.
 type Imported struct {
 	Created, Updated, Unchanged int
+	Warnings                    []content.Problem // of the rows, with the line and the column as path
 
 	lines map[content.ID]int // of the documents of the rows
 	fresh map[content.ID]bool
@@ -83,82 +91,6 @@ func NameOf(v *content.View, id content.ID) string {
 // maxRowProblems bounds how many problems are told of a table: who has more will
 // not read them.
 const maxRowProblems = 500
-
-// ImportRows stages the documents of a table, as drafts: a row with the id or
-// the slug of a document changes that one, any other makes a new one. What the
-// row's kind has in common with all of them, such as the conference, is in
-// with; a document that says otherwise there is another table's, and is left
-// alone. Rows that change nothing stage nothing. Problems are of the rows, with
-// the line and the column as path; nothing is to be kept then.
-func ImportRows(t *content.Transaction, kind *content.Kind, rows []Row, with content.Patch) (*Imported, []content.Problem, error) {
-	done := &Imported{lines: map[content.ID]int{}, fresh: map[content.ID]bool{}}
-	var problems []content.Problem
-	for i := range rows {
-		found, err := importRow(t, kind, rows[i], with, done)
-		if err != nil {
-			return nil, nil, err
-		}
-		if problems = append(problems, found...); len(problems) >= maxRowProblems {
-			return done, problems[:maxRowProblems], nil
-		}
-	}
-	return done, problems, nil
-}
-
-func importRow(t *content.Transaction, kind *content.Kind, row Row, with content.Patch, done *Imported) ([]content.Problem, error) {
-	id, renamed, problems, err := rowsDocument(t, kind, &row)
-	if err != nil || len(problems) > 0 {
-		return problems, err
-	}
-	fields, problems, err := resolveRow(t, &row)
-	if err != nil || len(problems) > 0 {
-		return problems, err
-	}
-	if problem := row.contradicts(fields, with); problem != nil {
-		return problem, nil
-	}
-	if renamed {
-		fields["slug"] = row.Slug
-	}
-	var before content.Document
-	d := kind.New()
-	if id != "" {
-		if before, err = t.Working(id); err != nil {
-			return nil, err
-		}
-		d = content.Clone(before)
-	} else if id, err = t.NewID(kind); err != nil {
-		return nil, err
-	}
-	if _, twice := done.lines[id]; twice {
-		return []content.Problem{rowProblem(&row, content.Duplicate, row.known())}, nil
-	}
-	done.lines[id], done.fresh[id] = row.Line, before == nil
-	d.Base().ID = id
-	if err := with.Apply(d, locale.DefaultLanguage); err != nil {
-		return nil, err
-	}
-	if before != nil {
-		for _, f := range content.Diff(before, d) {
-			if f.Before != nil {
-				return []content.Problem{rowProblem(&row, content.Contradiction, row.known(), f.Path[0]+": "+*f.Before)}, nil
-			}
-		}
-	}
-	if err := row.apply(d, fields); err != nil {
-		return nil, err
-	}
-	switch {
-	case before == nil:
-		done.Created++
-	case len(content.Diff(before, d)) == 0:
-		done.Unchanged++
-		return nil, nil
-	default:
-		done.Updated++
-	}
-	return nil, t.Save(d)
-}
 
 // contradicts finds what a row says otherwise than all of its table. What it
 // leaves empty is as in all of them.
@@ -245,7 +177,8 @@ func rowsDocument(t *content.Transaction, kind *content.Kind, row *Row) (id cont
 	return row.ID, row.Slug != "", nil, err
 }
 
-// resolveRow are a row's fields with ids in the place of references.
+// resolveRow are a row's fields with ids in the place of references, without those
+// that refer to nothing.
 func resolveRow(t *content.Transaction, row *Row) (content.Patch, []content.Problem, error) {
 	var problems []content.Problem
 	var failed error
@@ -278,7 +211,10 @@ func resolveRow(t *content.Transaction, row *Row) (content.Patch, []content.Prob
 	}
 	fields := content.Patch{}
 	for _, column := range slices.Sorted(maps.Keys(row.Fields)) {
-		fields[column] = resolve(column, row.Fields[column])
+		known := len(problems)
+		if value := resolve(column, row.Fields[column]); len(problems) == known {
+			fields[column] = value
+		}
 	}
 	return fields, problems, failed
 }
@@ -301,11 +237,15 @@ func rowProblem(row *Row, code content.ProblemCode, column string, args ...any) 
 // TableProblem is a problem of a table's line and column, which stands in the
 // way. Without a column it is of the line as a whole.
 func TableProblem(line int, column string, code content.ProblemCode, args ...any) content.Problem {
-	path := []string{strconv.Itoa(line)}
-	if column != "" {
-		path = append(path, column)
+	return content.ProblemAt(TablePath(line, column), code, false, args...)
+}
+
+// TablePath is the path of a problem of a table's line and column.
+func TablePath(line int, column string) []string {
+	if column == "" {
+		return []string{strconv.Itoa(line)}
 	}
-	return content.ProblemAt(path, code, false, args...)
+	return []string{strconv.Itoa(line), column}
 }
 
 // WithoutErased takes people out of a table's rows who were erased: their own rows, and

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"lectern/content"
@@ -20,6 +21,7 @@ type Session struct {
 	EndsAt           time.Time         `json:"endsAt,omitzero"`
 	Status           SessionStatus     `json:"status,omitempty"`
 	StatusReason     locale.Text       `json:"statusReason,omitempty" rule:"max=300"`
+	LiveStreamURL    locale.URL        `json:"liveStreamUrl,omitempty"`
 	Room             string            `json:"room,omitempty"`
 	Track            string            `json:"track,omitempty"`
 	SpokenLanguages  []locale.Language `json:"spokenLanguages,omitempty"`
@@ -48,12 +50,11 @@ const (
 )
 
 // Valid tells whether the kind is one of those above.
-func (k SessionKind) Valid() bool {
-	switch k {
-	case SessionKeynote, SessionTalk, SessionPanel, SessionWorkshop, SessionQuestions, SessionWelcome, SessionBreak, SessionSocial:
-		return true
-	}
-	return false
+func (k SessionKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
+
+// Values implements content.Enum.
+func (SessionKind) Values() []string {
+	return namesOf(SessionKeynote, SessionTalk, SessionPanel, SessionWorkshop, SessionQuestions, SessionWelcome, SessionBreak, SessionSocial)
 }
 
 // Attachment is a file that belongs to a session: slides, a handout.
@@ -78,7 +79,7 @@ var sessionKind = &content.Kind{
 		attribute("startsAt", func(s *Session) []content.Key { return instant(s.StartsAt) }),
 		title("title", func(s *Session) locale.Text { return s.Title }),
 		attribute("kind", func(s *Session) []content.Key { return present(s.Kind) }),
-		attribute("status", func(s *Session) []content.Key { return present(cmp.Or(s.Status, SessionScheduled)) }),
+		attribute("status", func(s *Session) []content.Key { return present(s.EventStatus()) }),
 		attribute("room", func(s *Session) []content.Key { return present(s.Room) }),
 		attribute("track", func(s *Session) []content.Key { return present(s.Track) }),
 		reference("conference", "conference", func(s *Session) []content.ID { return []content.ID{s.ConferenceID} }),
@@ -88,13 +89,13 @@ var sessionKind = &content.Kind{
 	),
 	Indexes: content.WithCommonIndexes(
 		content.UsesOfAsset,
-		sessionsByTime, content.Index{Order: "title"},
+		content.Index{Order: "startsAt"}, content.Index{Order: "title"},
 		sessionsOfConference, sessionsOfSpeaker,
-		content.Index{By: "topic", Order: "startsAt"}, content.Index{By: "discusses", Order: "startsAt"}, content.Index{By: "kind", Order: "startsAt"}, content.Index{By: "status", Order: "startsAt"}, content.Index{By: "room", Order: "startsAt"}, content.Index{By: "track", Order: "startsAt"},
+		content.Index{By: "topic", Order: "startsAt"}, content.Index{By: "discusses", Order: "startsAt"}, content.Index{By: "kind", Order: "startsAt"}, content.Index{By: "status", Order: "startsAt"}, sessionsOfRoom, content.Index{By: "track", Order: "startsAt"},
 	),
 	Texts: func(d content.Document) []content.Passage {
 		s := d.(*Session)
-		passages := []content.Passage{passage(content.InTitle, s.Title.String()), formatted(content.InBody, s.Abstract), passage(content.InSummary, s.Track)}
+		passages := []content.Passage{passage(content.InTitle, s.Title.String()), passage(content.InSummary, s.Reason()), formatted(content.InBody, s.Abstract), passage(content.InSummary, s.Track)}
 		passages = append(passages, castPassages(s.Cast)...)
 		return append(passages, topicPassages(s.TopicIDs)...)
 	},
@@ -129,39 +130,47 @@ func (s *Session) Validate(c *content.Check) {
 		return
 	}
 	c.Missing("endsAt", s.EndsAt.IsZero() && !s.StartsAt.IsZero())
-	conference, ok := content.Working[*Conference](c, s.ConferenceID)
-	if !ok || s.StartsAt.IsZero() {
-		return
-	}
-	if conference.StartDate != "" && conference.EndDate != "" && (locale.DayOf(s.StartsAt) < conference.StartDate || locale.DayOf(s.lastMoment()) > conference.EndDate) {
-		c.Problem(OutsideConference, "startsAt")
-	}
+	c.Missing("startsAt", s.StartsAt.IsZero() && !s.EndsAt.IsZero())
+	s.checkDays(c)
 	s.checkBooking(c)
 }
 
-// checkRecordings reports that a session is about to forbid what is public
-// already: that has to be unpublished in the same change or before.
+// checkRecordings reports that a session is about to forbid what is public already (that has to
+// be unpublished in the same change or before), and public recordings and photos of it that are
+// listed under another conference: they would show the notice of one and be in the lists of the
+// other.
 func (s *Session) checkRecordings(c *content.Check) {
-	if s.RecordingAllowed || !c.Publishing {
+	if !c.Publishing {
 		return
 	}
+	forbidden := false
 	for _, d := range c.Referrers(s.ID) {
-		if recordedIn(d) == s.ID {
+		session, conference, recording := recordedAt(d)
+		if session != s.ID {
+			continue
+		}
+		if recording && !s.RecordingAllowed && !forbidden {
+			forbidden = true
 			c.Problem(RecordingForbidden, "recordingAllowed")
-			return
+		}
+		if conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
+			c.Lapse(content.Contradiction, "conference", cmp.Or(content.KindOf(d).Title(d).String(), d.Base().Slug))
 		}
 	}
 }
 
-// recordedIn is the session that a document is a recording of.
-func recordedIn(d content.Document) content.ID {
-	switch r := d.(type) {
+// recordedAt returns the session and the conference that a recording or a photo is from; empty
+// for other documents.
+func recordedAt(d content.Document) (session, conference content.ID, recording bool) {
+	switch d := d.(type) {
 	case *Video:
-		return r.SessionID
+		return d.SessionID, d.ConferenceID, true
 	case *PodcastEpisode:
-		return r.SessionID
+		return d.SessionID, d.ConferenceID, true
+	case *Photo:
+		return d.SessionID, d.ConferenceID, false
 	}
-	return ""
+	return "", "", false
 }
 
 // lastMoment lets a session that ends at midnight belong to the day before.

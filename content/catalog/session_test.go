@@ -23,18 +23,40 @@ func TestSession(t *testing.T) {
 		{name: "ends before it begins", edit: func(s *Session) { s.EndsAt = s.StartsAt.Add(-1) }, always: []string{"END_BEFORE_START endsAt"}},
 		{name: "no end", edit: func(s *Session) { s.EndsAt = time.Time{} }, publish: []string{"REQUIRED endsAt"}},
 		{
-			name:   "the day before",
-			edit:   func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(-day), s.EndsAt.Add(-day) },
-			always: []string{"OUTSIDE_CONFERENCE startsAt"},
+			name: "the day before",
+			edit: func(s *Session) {
+				s.Status, s.StatusReason, s.StartsAt, s.EndsAt = "", nil, s.StartsAt.Add(-day), s.EndsAt.Add(-day)
+			},
+			soft: []string{"OUTSIDE_CONFERENCE startsAt"},
 		},
 		{
 			name: "to midnight of the last day",
 			edit: func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(day), morning.Add(day+15*time.Hour) },
 		},
 		{
-			name:   "past midnight of the last day",
-			edit:   func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(day), morning.Add(day+16*time.Hour) },
-			always: []string{"OUTSIDE_CONFERENCE startsAt"},
+			name: "past midnight of the last day",
+			edit: func(s *Session) {
+				s.Status, s.StatusReason, s.StartsAt, s.EndsAt = "", nil, s.StartsAt.Add(day), morning.Add(day+16*time.Hour)
+			},
+			soft: []string{"OUTSIDE_CONFERENCE startsAt"},
+		},
+		{
+			name: "the day before, by the conference's clock",
+			edit: func(s *Session) {
+				s.Status, s.StatusReason, s.StartsAt = "", nil, time.Date(2021, 8, 31, 21, 59, 0, 0, time.UTC)
+			},
+			soft: []string{"OUTSIDE_CONFERENCE startsAt"},
+		},
+		{name: "the first hour, by the conference's clock", edit: func(s *Session) {
+			s.Status, s.StatusReason, s.StartsAt = "", nil, time.Date(2021, 8, 31, 22, 0, 0, 0, time.UTC)
+		}},
+		{
+			name: "the day before, and cancelled",
+			edit: func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(-day), s.EndsAt.Add(-day) },
+		},
+		{
+			name: "a reason for nothing", edit: func(s *Session) { s.Status = SessionScheduled },
+			soft: []string{"CONTRADICTION statusReason"},
 		},
 		{
 			name: "the room is taken", edit: onProgramme, around: func(w world) { addSession(w, morning.Add(59*time.Minute), "Sal 1", "") },

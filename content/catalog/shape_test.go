@@ -192,7 +192,7 @@ func TestFieldRules(t *testing.T) {
 		{name: "as long as it may be", edit: func(s *Session) { s.Title = locale.NewText("da", strings.Repeat("æ", 200)) }},
 		{name: "too long without a rule", edit: func(s *Session) { s.Room = strings.Repeat("a", 501) }, always: []string{"TOO_LONG room"}},
 		{name: "rich text too long", edit: func(s *Session) { s.Abstract = locale.NewRichText("da", strings.Repeat("a", 10_001)) }, always: []string{"TOO_LONG abstract"}},
-		{name: "nothing in a list", edit: func(s *Session) { s.SpokenLanguages = []locale.Language{"da", ""} }, always: []string{"BAD_VALUE spokenLanguages.1"}},
+		{name: "nothing in a list", edit: func(s *Session) { s.SpokenLanguages = []locale.Language{"da", ""} }, always: []string{"REQUIRED spokenLanguages.1"}},
 		{name: "twice in a list", edit: func(s *Session) { s.TopicIDs = append(s.TopicIDs, s.TopicIDs[0]) }, always: []string{"DUPLICATE topics.1"}},
 		{name: "no language", edit: func(s *Session) { s.SpokenLanguages = []locale.Language{"da", "DA"} }, always: []string{"UNSUPPORTED_LANGUAGE spokenLanguages.1"}},
 		{name: "no value of an enum", edit: func(s *Session) { s.Cast[0].Role = "BOSS" }, always: []string{"BAD_VALUE appearances.0.role"}},

@@ -1,11 +1,16 @@
 package catalog
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"lectern/content"
+	"lectern/content/locale"
 )
 
-// SessionStatus says whether a session takes place as announced (schema.org:
-// eventStatus). Empty is SCHEDULED.
+// SessionStatus is whether a session takes place as announced (schema.org: eventStatus). Empty
+// means SCHEDULED.
 type SessionStatus string
 
 // The states of a session.
@@ -15,36 +20,98 @@ const (
 	SessionPostponed SessionStatus = "POSTPONED" // to a time that is not known yet
 )
 
-// Valid tells whether the status is one of those above.
-func (s SessionStatus) Valid() bool {
-	return s == SessionScheduled || s == SessionCancelled || s == SessionPostponed
+// Valid reports whether the status is one of those above.
+func (s SessionStatus) Valid() bool { return slices.Contains(s.Values(), string(s)) }
+
+// Values implements content.Enum.
+func (SessionStatus) Values() []string {
+	return namesOf(SessionScheduled, SessionCancelled, SessionPostponed)
 }
 
-// TakesPlace tells whether a session is to be held at its time, as far as its own
-// status says: otherwise it takes no room and no person.
-func (s *Session) TakesPlace() bool { return s.Status == "" || s.Status == SessionScheduled }
+// TakesPlace reports whether a session is held at its time, by its own status. Otherwise it takes
+// no room and no person.
+func (s *Session) TakesPlace() bool { return s.EventStatus() == SessionScheduled }
 
-// TakesPlace tells whether a conference is to be held, or was, on its days. The sessions
-// of one that is not take place neither.
-func (c *Conference) TakesPlace() bool {
-	return c.Status != ConferenceCancelled && c.Status != ConferencePostponed
-}
+// TakesPlace reports whether a conference is or was held on its days. Otherwise its sessions are
+// not held either.
+func (c *Conference) TakesPlace() bool { return c.EventStatus() == SessionScheduled }
 
-// StatusIn is what holds for a session of a conference, which may be cancelled or
-// postponed as a whole.
-func (s *Session) StatusIn(c *Conference) SessionStatus {
-	switch {
-	case s.Status == SessionCancelled || c.Status == ConferenceCancelled:
+// EventStatus returns the status of the session itself.
+func (s *Session) EventStatus() SessionStatus { return cmp.Or(s.Status, SessionScheduled) }
+
+// EventStatus returns the status of a conference in the terms of sessions.
+func (c *Conference) EventStatus() SessionStatus {
+	switch c.Status {
+	case ConferenceCancelled:
 		return SessionCancelled
-	case s.Status == SessionPostponed || c.Status == ConferencePostponed:
+	case ConferencePostponed:
 		return SessionPostponed
 	}
 	return SessionScheduled
 }
 
-// checkStatus reports a reason for what is not said.
+// StatusIn returns the status of a session in its conference, which may be cancelled or postponed
+// as a whole.
+func (s *Session) StatusIn(c *Conference) SessionStatus {
+	own, whole := s.EventStatus(), c.EventStatus()
+	if own == SessionCancelled || whole == SessionScheduled {
+		return own
+	}
+	return whole
+}
+
+// checkStatus reports a reason without a status that needs one.
 func (s *Session) checkStatus(c *content.Check) {
 	if s.TakesPlace() && len(s.StatusReason) > 0 {
 		c.Soft(content.Contradiction, "statusReason", "status")
 	}
+}
+
+// words are the terms for what does not take place.
+var words = map[SessionStatus]locale.Text{
+	SessionCancelled: locale.NewText("da", "Aflyst", "en", "Cancelled"),
+	SessionPostponed: locale.NewText("da", "Udsat", "en", "Postponed"),
+}
+
+// Before returns a text with the status before it, for formats without a status: "Aflyst:
+// Workshop". In languages other than the service's it is a sign, so that no text mixes
+// languages.
+func (s SessionStatus) Before(text string, l locale.Language) string {
+	told, ok := words[s]
+	if !ok {
+		return text
+	}
+	base, _, _ := strings.Cut(string(l), "-")
+	if word := told.In(locale.Language(base)); word != "" {
+		return word + ": " + text
+	}
+	return "✕ " + text
+}
+
+// Reason returns the status with the reason, "Aflyst: Taleren er syg", in the language that the
+// session is served in. It is empty without a reason.
+func (s *Session) Reason() string {
+	if len(s.StatusReason) == 0 {
+		return ""
+	}
+	return s.EventStatus().Before(s.StatusReason.String(), s.Language)
+}
+
+// Headline returns the title of a document, with its status before it if it does not take place.
+func Headline(v *content.View, d content.Document) (string, error) {
+	title := content.KindOf(d).Title(d).String()
+	switch d := d.(type) {
+	case *Conference:
+		return d.EventStatus().Before(title, d.Language), nil
+	case *Session:
+		c, err := content.Get[*Conference](v, d.ConferenceID)
+		if content.IsNotFound(err) { // a draft's, in a preview
+			c, err = &Conference{}, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		return d.StatusIn(c).Before(title, d.Language), nil
+	}
+	return title, nil
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strconv"
 
 	"lectern/content"
@@ -41,14 +42,15 @@ const (
 )
 
 // Valid reports whether the status is one of those above.
-func (s TimelineStatus) Valid() bool {
-	switch s {
-	case TimelinePresented, TimelineAgreed, TimelineConsultation, TimelineBillIntroduced, TimelineFirstReading,
+func (s TimelineStatus) Valid() bool { return slices.Contains(s.Values(), string(s)) }
+
+// Values implements content.Enum.
+func (TimelineStatus) Values() []string {
+	return namesOf(
+		TimelinePresented, TimelineAgreed, TimelineConsultation, TimelineBillIntroduced, TimelineFirstReading,
 		TimelineCommittee, TimelineSecondReading, TimelineThirdReading, TimelineAdopted, TimelineRejected,
-		TimelineWithdrawn, TimelineInForce, TimelineAmended, TimelineRepealed, TimelineOther:
-		return true
-	}
-	return false
+		TimelineWithdrawn, TimelineInForce, TimelineAmended, TimelineRepealed, TimelineOther,
+	)
 }
 
 func publishedTimeline(c *content.Check) []TimelineEntry {

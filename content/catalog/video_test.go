@@ -57,9 +57,9 @@ func TestVideo(t *testing.T) {
 			soft:   []string{"RECORDING_FORBIDDEN session"},
 		},
 		{
-			name:   "session of another conference",
-			edit:   func(v *Video) { v.ConferenceID = testID("conference", "before") },
-			always: []string{"CONTRADICTION conference"},
+			name: "session of another conference",
+			edit: func(v *Video) { v.ConferenceID = testID("conference", "before") },
+			soft: []string{"CONTRADICTION conference"},
 		},
 		{name: "session without its conference", edit: func(v *Video) { v.ConferenceID = "" }, publish: []string{"REQUIRED conference"}},
 		{name: "no session", edit: func(v *Video) { v.SessionID = "" }},

@@ -124,6 +124,26 @@ func (n *writtenName) fits(s string, start, end int) bool {
 	return !partOfWord(before) && !partOfWord(after)
 }
 
+// inSlug reports whether a slug has the name as words of their own.
+func (n *writtenName) inSlug(hyphenated string) bool {
+	return n.slug != "" && !n.short() && !n.part && strings.Contains("-"+hyphenated+"-", "-"+n.slug+"-")
+}
+
+func (n *writtenName) inAddresses(refers bool) sought {
+	if n.short() && !refers {
+		return nil
+	}
+	any := *n
+	any.lower = true
+	return &any
+}
+
+func (n *writtenName) isPart() bool { return n.part }
+
+func (n *writtenName) isName(name string) bool {
+	return n.slug != "" && n.slug == locale.Hyphenated(name)
+}
+
 func partOfWord(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsMark(r))
 }

@@ -73,6 +73,20 @@ func (l *Library) Read(id content.AssetID) (io.ReadCloser, error) {
 	return io.NopCloser(bytes.NewReader(file)), nil
 }
 
+// Rename implements content.AssetLibrary.
+func (l *Library) Rename(id content.AssetID, name string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	i := slices.IndexFunc(l.assets, func(a *content.Asset) bool { return a.ID == id })
+	if i < 0 {
+		return content.Errorf(content.CodeNotFound, "There is no such file.")
+	}
+	renamed := *l.assets[i]
+	renamed.Name = name
+	l.assets[i] = &renamed
+	return nil
+}
+
 // List implements content.AssetLibrary.
 func (l *Library) List(after content.AssetID, limit int) (page []*content.Asset, err error) {
 	l.mu.RLock()
@@ -131,6 +145,9 @@ func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, er
 	}
 	return nil, content.Errorf(content.CodeBadInput, "The file is of no kind that is taken.")
 }
+
+// WorldAssets returns the files of a World.
+func WorldAssets() *Library { return worldAssets }
 
 // worldAssets are the files of a World, which exist from its start.
 var worldAssets = func() *Library {

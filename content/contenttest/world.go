@@ -168,6 +168,12 @@ func (w *World) session() content.Document {
 	if w.IntN(4) == 0 {
 		s.DiscussesIDs = []content.ID{w.ref("policyProposal", worldSize)}
 	}
+	if w.IntN(6) == 0 {
+		s.Status, s.StatusReason = []catalog.SessionStatus{catalog.SessionCancelled, catalog.SessionPostponed}[w.IntN(2)], w.optional("Reason")
+	}
+	if w.IntN(4) == 0 {
+		s.LiveStreamURL = "https://live.example.org/"
+	}
 	return s
 }
 

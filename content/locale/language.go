@@ -128,6 +128,20 @@ func withoutRegion(t language.Tag) Language {
 	return Language(base.String() + "-" + script.String())
 }
 
+// Written returns the language under which a text is stored: da for da-DK and en for en-GB. What the
+// service is made for needs no texts of its own for regions; other languages keep theirs.
+func (l Language) Written() Language {
+	if slices.Contains(Languages(), l) {
+		return l
+	}
+	if tag, err := language.Parse(string(l)); err == nil {
+		if short := withoutRegion(tag); slices.Contains(Languages(), short) {
+			return short
+		}
+	}
+	return l
+}
+
 // Best returns the first preference that is among the languages of a document, or that has a
 // variant among them; otherwise the first of its languages, otherwise the default.
 func Best(preferences, has []Language) Language {

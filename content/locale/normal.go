@@ -7,10 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// OneLine returns a short text in its one form: composed (NFC), without white space at its
-// ends, and with one space for any white space inside, such as no-break spaces and line breaks.
-// Characters of no width that Word and web pages leave behind are removed: U+200B, U+2060 and
-// U+FEFF. A text with a control character is returned unchanged: see ControlCharacter.
+// OneLine normalises a short text: composed (NFC), without white space at its ends, and with
+// one space for any white space inside, such as no-break spaces and line breaks. Characters of
+// no width that Word and web pages leave behind are removed: U+200B, U+2060 and U+FEFF. A text
+// with a control character is returned unchanged: see ControlCharacter.
 func OneLine(s string) string {
 	if isPlainLine(s) {
 		return s
@@ -21,11 +21,11 @@ func OneLine(s string) string {
 	return norm.NFC.String(strings.Join(strings.Fields(noWidth.Replace(s)), " "))
 }
 
-// Name is OneLine for what is compared, such as a name or a room: it has no soft hyphens, which
-// nobody sees.
+// Name is OneLine for texts that are compared, such as a name or a room: it also removes soft
+// hyphens, which are invisible.
 func Name(s string) string { return OneLine(strings.ReplaceAll(s, softHyphen, "")) }
 
-// Prose returns a text of several lines in its one form: composed (NFC). Its white space is kept.
+// Prose normalises a text of several lines: composed (NFC), with its white space unchanged.
 func Prose(s string) string {
 	if isPlainlyComposed(s) {
 		return s
@@ -33,7 +33,7 @@ func Prose(s string) string {
 	return norm.NFC.String(s)
 }
 
-// ControlCharacter finds the first control character of a text, and its place: line and
+// ControlCharacter returns the first control character of a text, and its place: line and
 // character, both from 1, or 0 if there is none. Any white space is allowed; in a text of
 // several lines, only tabs and the ends of lines.
 func ControlCharacter(s string, oneLine bool) (line, character int, bad rune) {
@@ -53,11 +53,12 @@ func ControlCharacter(s string, oneLine bool) (line, character int, bad rune) {
 
 const softHyphen = "\u00ad"
 
-// noWidth removes what nobody sees. U+200C and U+200D are kept: they join and separate letters.
+// noWidth removes invisible characters. U+200C and U+200D are kept: they join and separate
+// letters.
 var noWidth = strings.NewReplacer("\u200b", "", "\u2060", "", "\ufeff", "")
 
-// isPlainLine tells quickly whether a text is in the form that OneLine gives: most stored texts
-// are of ASCII, Danish letters, dashes and quotation marks.
+// isPlainLine recognises most texts that OneLine does not change, fast: most stored texts
+// consist of ASCII, Danish letters, dashes and quotation marks.
 func isPlainLine(s string) bool {
 	if s == "" {
 		return true
@@ -74,8 +75,8 @@ func isPlainLine(s string) bool {
 	return former != ' ' && isPlainlyComposed(s)
 }
 
-// isPlainlyComposed tells quickly that a text is composed. All characters before U+0300 are, and
-// the punctuation from U+2010 on: they are composed with none before them.
+// isPlainlyComposed recognises most composed texts, fast. All characters before U+0300 are
+// composed, and the punctuation from U+2010 on: they combine with none before them.
 func isPlainlyComposed(s string) bool {
 	const above, punctuation = 0xcc, "\xe2\x80"
 	for i := 0; i < len(s); i++ {

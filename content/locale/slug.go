@@ -30,20 +30,29 @@ func Slugify(title string) string {
 	return strings.TrimRight(out, "-")
 }
 
+// Spelled returns a text as slugs spell it: in lower case, with å as aa, æ as ae and ø as oe,
+// and without other accents, ligatures and characters without width.
+func Spelled(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) { // accents, and what has no width
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFKD.String(danishLetters.Replace(norm.NFC.String(text))))
+}
+
 // Hyphenated returns a slug of any length.
 func Hyphenated(title string) string {
-	s := norm.NFKD.String(danishLetters.Replace(norm.NFC.String(title)))
 	var b strings.Builder
 	pending := false
-	for _, r := range s {
+	for _, r := range Spelled(title) {
 		switch {
-		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r): // accents, and what has no width
 		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 			if pending && b.Len() > 0 {
 				b.WriteByte('-')
 			}
 			pending = false
-			b.WriteRune(unicode.ToLower(r))
+			b.WriteRune(r)
 		case r == '\'' || r == '’':
 		default:
 			pending = true

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Text is one text in any number of languages, ordered by language tag. A
-// document that comes out of a view holds at most one language in each of its
-// texts: the one that it is served in. A Text is never changed in place.
+// Text is one text in any number of languages, ordered by language tag. A document from a view
+// has at most one language in each of its texts: the one that it is served in. A Text is never
+// changed in place.
 type Text []Translation
 
 // Translation is a text in one language; it is never empty.
@@ -17,8 +17,8 @@ type Translation struct {
 	Text     string
 }
 
-// NewText makes a text from pairs of a language and its text: NewText("da",
-// "Stalking", "en", "Stalking"). Empty texts are left out.
+// NewText returns a text of pairs of a language and its text: NewText("da", "Stalking", "en",
+// "Stalking"). Empty texts are left out.
 func NewText(pairs ...string) Text {
 	var t Text
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -27,7 +27,7 @@ func NewText(pairs ...string) Text {
 	return t
 }
 
-// In is the text in one language, empty where there is none.
+// In returns the text in one language, or "".
 func (t Text) In(l Language) string {
 	for i := range t {
 		if t[i].Language == l {
@@ -37,8 +37,7 @@ func (t Text) In(l Language) string {
 	return ""
 }
 
-// With is the text with another translation in place of the one it has; an
-// empty one clears it.
+// With returns the text with a translation replaced; an empty one removes it.
 func (t Text) With(l Language, text string) Text {
 	out := slices.DeleteFunc(slices.Clone(t), func(tr Translation) bool { return tr.Language == l })
 	if strings.TrimSpace(text) != "" {
@@ -48,8 +47,8 @@ func (t Text) With(l Language, text string) Text {
 	return out
 }
 
-// Formed is the text with each translation in a form, such as that of OneLine. A
-// translation of which nothing is left goes.
+// Formed returns the text with a form applied to each translation, such as OneLine.
+// Translations that become empty are removed.
 func (t Text) Formed(form func(string) string) Text {
 	if !slices.ContainsFunc(t, func(tr Translation) bool { return form(tr.Text) != tr.Text }) {
 		return t
@@ -61,7 +60,7 @@ func (t Text) Formed(form func(string) string) Text {
 	return out
 }
 
-// String is the only text of a narrowed Text, and the first of another.
+// String returns the only text of a narrowed Text, and the first of any other.
 func (t Text) String() string {
 	if len(t) == 0 {
 		return ""
@@ -69,7 +68,7 @@ func (t Text) String() string {
 	return t[0].Text
 }
 
-// Language is the language of what String gives.
+// Language returns the language of String's result.
 func (t Text) Language() Language {
 	if len(t) == 0 {
 		return ""
@@ -77,7 +76,7 @@ func (t Text) Language() Language {
 	return t[0].Language
 }
 
-// Narrow keeps one language. It shares the original's memory.
+// Narrow returns the text in one language. It shares the original's memory.
 func (t Text) Narrow(l Language) Text {
 	for i := range t {
 		if t[i].Language == l {
@@ -87,7 +86,7 @@ func (t Text) Narrow(l Language) Text {
 	return nil
 }
 
-// MarshalJSON writes an object with a member for each language.
+// MarshalJSON returns an object with a member for each language.
 func (t Text) MarshalJSON() ([]byte, error) {
 	m := make(map[Language]string, len(t))
 	for _, tr := range t {
@@ -96,7 +95,7 @@ func (t Text) MarshalJSON() ([]byte, error) {
 	return json.Marshal(m)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
+// UnmarshalJSON parses the result of MarshalJSON.
 func (t *Text) UnmarshalJSON(b []byte) error {
 	var m map[Language]string
 	if err := json.Unmarshal(b, &m); err != nil {
@@ -113,17 +112,17 @@ func (t *Text) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// RichText is a text whose translations are Markdown. Readers get it as Markdown,
-// as HTML and as plain text, which package richtext makes of it.
+// RichText is a text whose translations are Markdown. Readers get it as Markdown, as HTML and
+// as plain text, by package richtext.
 type RichText struct{ Text }
 
-// NewRichText makes a rich text from pairs of a language and Markdown.
+// NewRichText returns a rich text of pairs of a language and Markdown.
 func NewRichText(pairs ...string) *RichText { return &RichText{NewText(pairs...)} }
 
-// Markdown is the source in the language that the document is served in.
+// Markdown returns the source in the language that the document is served in.
 func (r *RichText) Markdown() string { return r.String() }
 
-// Whole is that of a rich text that may not be there.
+// Whole returns the text of a rich text that may be nil.
 func (r *RichText) Whole() Text {
 	if r == nil {
 		return nil
@@ -131,7 +130,7 @@ func (r *RichText) Whole() Text {
 	return r.Text
 }
 
-// Narrow keeps one language; nil where it has no text in it.
+// Narrow returns the rich text in one language; nil if it has no text in it.
 func (r *RichText) Narrow(l Language) *RichText {
 	if t := r.Whole().Narrow(l); len(t) > 0 {
 		return &RichText{t}
@@ -139,7 +138,7 @@ func (r *RichText) Narrow(l Language) *RichText {
 	return nil
 }
 
-// MarkdownOf is the source of a rich text that may not be there.
+// MarkdownOf returns the source of a rich text that may be nil.
 func MarkdownOf(r *RichText) string {
 	if r == nil {
 		return ""
@@ -147,6 +146,6 @@ func MarkdownOf(r *RichText) string {
 	return r.Markdown()
 }
 
-// ServedIn is the language that a part of a document is served in, for parts that
-// say when something was. Views fill it in.
+// ServedIn is the language that a part of a document is served in, for parts with a time. Views
+// fill it in.
 type ServedIn Language

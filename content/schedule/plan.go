@@ -16,8 +16,8 @@ const maxSteps = 20
 
 // Publish stages the publication of a document's working draft at an instant, as it is then.
 // Steps alternate: where the one before or after is a publication too, the new one replaces it.
-// It is BAD_INPUT if there will be no draft, or if the instant is not after now, not in whole
-// milliseconds, more than five years ahead, or that of another step. Problems that would
+// The instant is cut to the second. It is BAD_INPUT if there will be no draft, or if the instant
+// is not after now, more than five years ahead, or that of another step. Problems that would
 // prevent it at that instant are problems of the change, except those with other documents.
 func Publish(t *content.Transaction, id content.ID, at time.Time) error {
 	return add(t, id, content.Step{At: at, Action: content.Publish})
@@ -115,20 +115,18 @@ func add(t *content.Transaction, id content.ID, step content.Step) error {
 	if s.Gone() {
 		return content.NotFound(id)
 	}
-	steps, err := with(s, step)
+	steps, err := withStep(s, step)
 	if err != nil {
 		return err
 	}
 	return stage(t, id, steps)
 }
 
-// complete fills in who planned a step. It is BAD_INPUT for an invalid instant.
+// complete cuts the instant of a step to the second, and fills in who planned it. It is BAD_INPUT for an invalid instant.
 func complete(t *content.Transaction, step *content.Step) error {
 	o := t.Options()
-	step.At = step.At.UTC().Round(0)
+	step.At = step.At.UTC().Truncate(time.Second)
 	switch {
-	case !step.At.Equal(step.At.Truncate(time.Millisecond)):
-		return content.Errorf(content.CodeBadInput, "A time may have at most milliseconds.").At("at")
 	case !step.At.After(o.Now):
 		return content.Errorf(content.CodeBadInput, "The time must be in the future.").At("at")
 	case step.At.After(o.Now.AddDate(maxYears, 0, 0)):
@@ -138,9 +136,9 @@ func complete(t *content.Transaction, step *content.Step) error {
 	return nil
 }
 
-// with returns the steps of a document with another one. Those of the same action that were
+// withStep returns the steps of a document with another one. Those of the same action that were
 // missed are gone.
-func with(s content.State, step content.Step) ([]content.Step, error) {
+func withStep(s content.State, step content.Step) ([]content.Step, error) {
 	steps := slices.DeleteFunc(slices.Clone(s.Steps), func(o content.Step) bool {
 		return o.Action == step.Action && (o.Missed || o.At.Equal(step.At))
 	})

@@ -60,6 +60,8 @@ func eventsIn(t *testing.T, text string) facts {
 			f.Place = unescape.Replace(value)
 		case "DESCRIPTION":
 			f.Care, f.People = withoutPeople(unescape.Replace(value))
+		case "STATUS":
+			f.Status = map[string]string{"CANCELLED": "CANCELLED", "TENTATIVE": "POSTPONED", "CONFIRMED": "SCHEDULED"}[value]
 		case "URL":
 			page = value
 		case "END":
@@ -114,8 +116,9 @@ func (d *doors) schedules(want facts) {
 		for _, p := range e.Persons {
 			people = append(people, p.Name)
 		}
+		status, title := standing(e.Title, e.Language)
 		to[e.URL] = fact{
-			Title: e.Title, Language: e.Language, Room: e.Room, Care: e.Abstract, People: strings.Join(people, "|"), Starts: instant(e.Date),
+			Title: title, Status: status, Language: e.Language, Room: e.Room, Care: e.Abstract, People: strings.Join(people, "|"), Starts: instant(e.Date),
 			Ends: instant(at.Add(time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute).Format(time.RFC3339)),
 		}
 	}
@@ -151,6 +154,31 @@ func (d *doors) schedules(want facts) {
 	d.agree("schedule.xml", sessions, fromXML)
 }
 
+// places are where an event takes place: one, or several with one that is not online.
+type places []place
+
+type place struct {
+	Name, URL string
+	Address   struct{ StreetAddress, AddressLocality, AddressCountry string }
+}
+
+func (p *places) UnmarshalJSON(b []byte) error {
+	if b[0] == '[' {
+		return json.Unmarshal(b, (*[]place)(p))
+	}
+	*p = make(places, 1)
+	return json.Unmarshal(b, &(*p)[0])
+}
+
+func (p places) String() string {
+	for _, at := range p {
+		if at.URL == "" {
+			return together(", ", at.Name, at.Address.StreetAddress, at.Address.AddressLocality, at.Address.AddressCountry)
+		}
+	}
+	return ""
+}
+
 func (d *doors) jsonLD(want facts) {
 	d.t.Helper()
 	got := facts{}
@@ -161,11 +189,9 @@ func (d *doors) jsonLD(want facts) {
 				Type                                   string `json:"@type"`
 				URL, Name, Caption, StartDate, EndDate string
 				InLanguage, Description                string
-				Location                               struct {
-					Name    string
-					Address struct{ StreetAddress, AddressLocality, AddressCountry string }
-				}
-				Performer, Contributor []struct{ Name string }
+				EventStatus                            string
+				Location                               places
+				Performer, Contributor                 []struct{ Name string }
 			}
 			if err := json.Unmarshal(d.get("/feeds/jsonld/"+kind+"/"+slug+".json"), &n); err != nil {
 				d.t.Fatal(err)
@@ -176,8 +202,11 @@ func (d *doors) jsonLD(want facts) {
 			}
 			if kind == "session" || kind == "conference" {
 				f.Starts, f.Ends = cmp.Or(instant(n.StartDate), n.StartDate), cmp.Or(instant(n.EndDate), n.EndDate)
-				f.Place = together(", ", n.Location.Name, n.Location.Address.StreetAddress, n.Location.Address.AddressLocality, n.Location.Address.AddressCountry)
+				f.Place = n.Location.String()
 				f.Care = n.Description
+			}
+			if kind == "session" {
+				f.Status = strings.ToUpper(strings.TrimPrefix(n.EventStatus, "https://schema.org/Event"))
 			}
 			if kind == "video" || kind == "podcastEpisode" || kind == "photo" {
 				f.Care = strings.TrimSuffix(strings.TrimSuffix(n.Description, own(n.Description)), "\n\n")

@@ -18,12 +18,14 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/content/listing"
+	"lectern/content/locale"
 )
 
 // fact is what readers learn about a document. A format without a fact is not compared by it.
 type fact struct {
 	Title, Language, Starts, Ends, Room, Place string
-	Care                                       string // the notice and the helpline
+	Care                                       string // the notice, the helpline, and why it does not take place
+	Status                                     string // of a session
 	People                                     string
 }
 
@@ -31,11 +33,11 @@ type fact struct {
 type facts map[string]fact
 
 // only returns the facts of documents of one type, reduced to those that a format has.
-func (f facts) only(folder string, told func(fact) fact) facts {
+func (f facts) only(folder string, kept func(fact) fact) facts {
 	less := facts{}
 	for page, of := range f {
 		if folder == "" || strings.Contains(page, "/"+folder+"/") {
-			less[page] = told(of)
+			less[page] = kept(of)
 		}
 	}
 	return less
@@ -169,6 +171,7 @@ type document struct {
 	StartsAt, EndsAt                                   string
 	StartDate, EndDate                                 string
 	Room, ContentNotice, JSONLD                        string
+	Status, StatusReason                               string
 	GUID                                               string
 	Audio                                              struct{ URL string }
 	Helpline                                           *struct{ Name, Phone string }
@@ -205,7 +208,7 @@ func (d *doors) graphQL() facts {
 		`topics(first: 100) { nodes { name` + common + `} }`, `organisations(first: 100) { nodes { name` + common + `} }`,
 		`podcasts(first: 100) { nodes { title` + common + `} }`, `speakers(first: 100) { nodes { name` + common + `} }`,
 		`conferences(first: 100) { nodes { title` + common + place + `} }`, `proposals(first: 100) { nodes { title` + common + `} }`,
-		`sessions(first: 100) { nodes { title startsAt endsAt room contentNotice conference { ` + place + ` }` + cast + common + `} }`,
+		`sessions(first: 100) { nodes { title startsAt endsAt room status statusReason contentNotice conference { ` + place + ` }` + cast + common + `} }`,
 		`videos(first: 100) { nodes { title` + care + cast + common + `} }`, `episodes(first: 100) { nodes { title guid audio { url }` + care + cast + common + `} }`,
 		`photos(first: 100) { nodes { caption alt` + care + common + `} }`,
 	} {
@@ -243,13 +246,32 @@ func (n document) fact() fact {
 	if h := of.Helpline; h != nil {
 		help = together(", ", h.Name, h.Phone)
 	}
-	f.Care = together("\n\n", of.ContentNotice, help)
+	f.Status = n.Status
+	f.Care = together("\n\n", of.ContentNotice, help, told(n.Status, n.StatusReason, n.Language))
 	var people []string
 	for _, a := range n.Appearances {
 		people = append(people, a.Speaker.Name)
 	}
 	f.People = strings.Join(people, "|")
 	return f
+}
+
+// told is a text after a session's status; empty without a text.
+func told(status, text, language string) string {
+	if text == "" {
+		return ""
+	}
+	return catalog.SessionStatus(status).Before(text, locale.Language(language))
+}
+
+// standing parts the status in a session's title from the title.
+func standing(title, language string) (status, rest string) {
+	for _, status := range []string{"CANCELLED", "POSTPONED"} {
+		if rest, ok := strings.CutPrefix(title, strings.TrimSuffix(told(status, "x", language), "x")); ok {
+			return status, rest
+		}
+	}
+	return "SCHEDULED", title
 }
 
 func together(between string, parts ...string) string {
@@ -276,17 +298,19 @@ func (d *doors) sync(want facts) {
 	}
 	d.ask(fmt.Sprintf(`{ sync(first: 500, language: %q) { complete entries { document { __typename ... on Document { url language } `+
 		`... on Topic { name } ... on Organisation { name } ... on Speaker { name } ... on Podcast { title } ... on Conference { title startDate endDate } ... on PolicyProposal { title } `+
-		`... on Session { title startsAt endsAt room } ... on Video { title } ... on PodcastEpisode { title } ... on Photo { caption } } } } }`, d.language), &page)
+		`... on Session { title startsAt endsAt room status statusReason } ... on Video { title } ... on PodcastEpisode { title } ... on Photo { caption } } } } }`, d.language), &page)
 	got := facts{}
 	for _, e := range page.Sync.Entries {
 		if e.Document != nil {
 			f := e.Document.fact()
-			f.Room, f.Place = "", ""
+			f.Room, f.Place, f.Care = "", "", ""
 			got[e.Document.URL] = f
 		}
 	}
 	if !page.Sync.Complete {
 		d.t.Error("a sync has more than a page")
 	}
-	d.agree("sync", want.only("", func(f fact) fact { return fact{Title: f.Title, Language: f.Language, Starts: f.Starts, Ends: f.Ends} }), got)
+	d.agree("sync", want.only("", func(f fact) fact {
+		return fact{Title: f.Title, Language: f.Language, Starts: f.Starts, Ends: f.Ends, Status: f.Status}
+	}), got)
 }

@@ -80,7 +80,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 			return nil, err
 		}
 	}
-	if err := eraseAgain(ctx, a.store, c.Log); err != nil {
+	if err := eraseAgain(ctx, a.store, a.library, c.Log); err != nil {
 		return nil, err
 	}
 	if err := a.firstToken(ctx); err != nil {
@@ -110,7 +110,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 // mount creates the handlers.
 func (a *App) mount(publicURL string) error {
 	c := a.config
-	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, a.library, a.site)
+	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, a.library, a.site, a.after.purgeFeedRead)
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
@@ -118,27 +118,28 @@ func (a *App) mount(publicURL string) error {
 		return err
 	}
 	a.server, err = httpd.New(httpd.Config{
-		GraphQL:      cache.Serve(a.after.cache, graphQL.Prepare),
-		Changes:      a.after.changes,
-		Captions:     captions.Handler(a.store, c.Log),
-		Files:        a.files(),
-		Variants:     a.variants,
-		Uploads:      a.uploads,
-		Feeds:        newFeeds(c, a.store, a.site).handler(a.after.cache),
-		Pages:        paths(c.pages()),
-		Playground:   playground.Files(),
-		SignIn:       c.signIn(publicURL),
-		SDL:          graph.SDL(),
-		SchemaPage:   schemapage.New(graph.Schema().AST).Page,
-		Revision:     a.revision,
-		PublicURL:    publicURL,
-		Version:      c.Version,
-		AllowOrigins: c.AllowOrigins,
-		AllowHeaders: c.AllowHeaders,
-		Authenticate: auth.NewAuthenticator(auth.OpenTokens(c.Data), c.OIDC).Authenticate,
-		WithActor:    graph.WithActor,
-		Timeouts:     c.Timeouts,
-		Log:          c.Log,
+		GraphQL:       cache.Serve(a.after.cache, graphQL.Prepare),
+		Changes:       a.after.changes,
+		PurgeFeedRead: func(at time.Time) { a.after.read.Store(at.UnixNano()) },
+		Captions:      captions.Handler(a.store, c.Log),
+		Files:         a.files(),
+		Variants:      a.variants,
+		Uploads:       a.uploads,
+		Feeds:         newFeeds(c, a.store, a.site).handler(a.after.cache),
+		Pages:         paths(c.pages()),
+		Playground:    playground.Files(),
+		SignIn:        c.signIn(publicURL),
+		SDL:           graph.SDL(),
+		SchemaPage:    schemapage.New(graph.Schema().AST).Page,
+		Revision:      a.revision,
+		PublicURL:     publicURL,
+		Version:       c.Version,
+		AllowOrigins:  c.AllowOrigins,
+		AllowHeaders:  c.AllowHeaders,
+		Authenticate:  auth.NewAuthenticator(auth.OpenTokens(c.Data), c.OIDC).Authenticate,
+		WithActor:     graph.WithActor,
+		Timeouts:      c.Timeouts,
+		Log:           c.Log,
 	})
 	return err
 }
@@ -146,7 +147,7 @@ func (a *App) mount(publicURL string) error {
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("can't listen on %s; give another address with --listen: %w", address, err)
+		return nil, fmt.Errorf("can't listen on %s; give another address with --listen or LECTERN_LISTEN: %w", address, err)
 	}
 	return l, nil
 }

@@ -1,11 +1,15 @@
 package app
 
 import (
+	"crypto/rand"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"lectern/content"
+	"lectern/internal/transfer"
 )
 
 // bookings is a service with the conference K, two speakers and sessions of an hour.
@@ -161,6 +165,19 @@ func TestPlansWarnOfClashes(t *testing.T) {
 	missed := b.ask(content.RolePublisher, `{ scheduled(missed: true) { nodes { id documentId action missed document { slug } } } }`, nil)
 	b.wants("missed", missed, `"documentId":"`+ids["b"]+`"`, `"action":"PUBLISH"`, `"missed":true`, `"slug":"b"`)
 
+	// Who plans or publishes what another plan needs is warned.
+	fields, ids2 := b.slot("C", 17, "Sal 1"), map[string]string{}
+	for _, name := range []string{"c", "d"} {
+		var data map[string]struct{ Document struct{ DocumentID string } }
+		b.did(content.RolePublisher, `mutation($f: SessionInput!) { createSession(input: {fields: $f}) { document { documentId } userErrors { code } } }`, map[string]any{"f": fields}, &data)
+		ids2[name] = data["createSession"].Document.DocumentID
+		fields["title"] = "D"
+	}
+	ids["c"] = ids2["c"]
+	b.wants("C is planned", plan("schedulePublish", "c", "2027-05-04T08:00:00Z"), fine, `"warnings":[]`)
+	b.wants("D would be before it", b.ask(content.RolePublisher, `mutation($id: ID!) @dryRun { publish(input: {id: $id}) `+fault+`}`, map[string]any{"id": ids2["d"]}), fine, "ROOM_TAKEN", "af C")
+	b.wants("C is not planned", b.act(ids, "cancelSchedule c"), fine)
+
 	// At one instant A goes to B's place and B to A's.
 	b.wants("A's draft", b.at(ids["a"], 14), fine)
 	b.wants("A first", plan("schedulePublish", "a", "2027-05-05T08:00:00Z"), fine, "ROOM_TAKEN")
@@ -228,4 +245,37 @@ func TestNotPublicIsTold(t *testing.T) {
 	names := []string{fine, "Cecilie", "Digital chikane", "Et forslag", `"path":["appearances","0","speaker"]`, `"path":["topics","0"]`, `"path":["discusses","0"]`}
 	b.wants("planned", b.ask(content.RolePublisher, `mutation($id: ID!) { schedulePublish(input: {id: $id, at: "2027-05-02T08:00:00Z"}) `+fault+`}`, map[string]any{"id": ids["s"]}), names...)
 	b.wants("published", b.act(ids, "publish s"), names...)
+}
+
+// TestACopyIsImported: the files of a store with a copy of a public session, a schedule and an
+// unfinished draft are imported as a whole.
+func TestACopyIsImported(t *testing.T) {
+	t.Parallel()
+	b := newBookings(t)
+	ids := map[string]string{"s": b.created("Session", b.slot("Åbning", 10, "Sal 1", "Anna"))}
+	b.wants("copied", b.act(ids, "duplicate s"), fine)
+	b.did(content.RolePublisher, `mutation($id: ID!) {
+		createSession(input: {fields: {}}) { userErrors { path code } }
+		scheduleUnpublish(input: {id: $id, at: "2027-12-20T08:00:00Z"}) { userErrors { path code } }
+		schedulePublish(input: {id: $id, at: "2028-01-02T08:00:00Z"}) { userErrors { path code } }
+	}`, map[string]any{"id": ids["s"]}, nil)
+	files := func(a *App, name string) transfer.Source {
+		dir := filepath.Join(t.TempDir(), name)
+		if _, err := transfer.Export(t.Context(), a.Store(), dir, transfer.ExportOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		return transfer.Source{FS: os.DirFS(filepath.Dir(dir)), Path: name}
+	}
+	other := newCareDesk(t, func(c *Config) { c.Clock = b.clock })
+	report, err := transfer.Import(t.Context(), other.app.Store(), transfer.ImportOptions{
+		Sources: []transfer.Source{files(b.app, "first")}, Actor: content.Actor{Name: "Ida", Role: content.RolePublisher}, Reason: "Flyttet",
+		Now: b.clock.Now(), Entropy: rand.Read,
+	})
+	if err != nil {
+		t.Fatalf("%v: %v", err, report.Problems)
+	}
+	query := `{ sessionDrafts(first: 9) { nodes { documentId title publishing { state steps { id action at } } } } }`
+	if was, is := b.ask(content.RolePublisher, query, nil), other.ask(content.RolePublisher, query, nil); was != is {
+		t.Errorf("exported: %s\nimported: %s", was, is)
+	}
 }

@@ -21,6 +21,7 @@ type committed struct {
 	search *search.Index
 	store  *store.Store          // nil until it is open
 	remove func(content.AssetID) // deletes a file; nil until there are files
+	read   atomic.Int64          // when the purge feed was last read, in Unix nanoseconds; 0 for never
 	due    atomic.Int64          // the time of the next planned step, in Unix nanoseconds; 0 for none
 
 	mu    sync.Mutex
@@ -94,6 +95,14 @@ func (f *committed) readDue() {
 
 func (f *committed) nextDue() time.Time {
 	if at := f.due.Load(); at != 0 {
+		return time.Unix(0, at)
+	}
+	return time.Time{}
+}
+
+// purgeFeedRead returns when the purge feed was last read, or zero.
+func (f *committed) purgeFeedRead() time.Time {
+	if at := f.read.Load(); at != 0 {
 		return time.Unix(0, at)
 	}
 	return time.Time{}

@@ -9,8 +9,8 @@ import (
 	"lectern/content"
 )
 
-// TestDraftIdsInInputs: each input takes the id of a draft as that of its document, and what
-// is stored and told of is the document.
+// TestDraftIdsInInputs: each input accepts the id of a draft as that of its document, and the
+// document is what is stored and returned.
 func TestDraftIdsInInputs(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -65,7 +65,7 @@ func TestDraftIdsInInputs(t *testing.T) {
 			t.Errorf("a version: %+v", v)
 		}
 		seen[v.Document.ID] = true
-		// Readers are told of nothing by it, and editors find it.
+		// Readers get nothing by it, and editors the draft.
 		node := func(role content.Role) string {
 			return d.ask(role, `query($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }`, map[string]any{"id": v.Document.ID})
 		}

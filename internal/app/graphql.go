@@ -33,9 +33,10 @@ func DefaultLimits() Limits {
 	}
 }
 
-func newGraphQL(c Config, s *store.Store, registry *operations.Registry, x *search.Index, library content.AssetLibrary, site *content.Site) (*graph.Handler, error) {
+func newGraphQL(c Config, s *store.Store, registry *operations.Registry, x *search.Index, library content.AssetLibrary, site *content.Site, purgeFeedRead func() time.Time) (*graph.Handler, error) {
 	return graph.NewHandler(graph.Schema(), graph.Config{
 		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{}, Search: x, Pages: pages{}, Library: library,
+		Caches:     graph.Caches{SharedMaxAge: c.Caching.SharedMaxAge, PurgeFeedRead: purgeFeedRead},
 		Operations: registry, Trusted: c.PublicOperations == TrustedOperations,
 		Past: func(ctx context.Context, at time.Time) (content.Store, error) {
 			r, err := s.RevisionAt(ctx, at)
@@ -73,7 +74,7 @@ func (pages) OpenGraph(v *content.View, d content.Document) (*content.OpenGraph,
 // sheets adapts package sheet to graph.
 type sheets struct{}
 
-func (sheets) Read(kind *content.Kind, csv string, zone *time.Location) ([]catalog.Row, []content.Problem) {
+func (sheets) Read(kind *content.Kind, csv string, zone *time.Location) catalog.Table {
 	return sheet.Read(kind, csv, zone)
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/graph"
 	"lectern/internal/media"
 	"lectern/internal/media/pictures"
@@ -113,7 +114,7 @@ func (a *App) shows(ctx context.Context, id content.AssetID) (title string, ok b
 		return "", false, err
 	}
 	defer func() { err = errors.Join(err, view.Close()) }()
-	if title, ok, err = content.TitleOfAsset(view, id); err != nil || ok {
+	if title, ok, err = listing.TitleOfAsset(view, id); err != nil || ok {
 		return title, ok, err
 	}
 	return "", graph.ActorFrom(ctx).May(content.RolePreviewer), nil

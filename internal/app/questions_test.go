@@ -49,7 +49,7 @@ func (q *questions) selection(d *ast.Definition, depth int) string {
 			continue
 		}
 		switch of := q.types[f.Type.Name()]; {
-		case strings.HasPrefix(f.Name, "__"), q.inSync && (f.Name == "jsonLd" || f.Name == "openGraph" || f.Name == "nextEdition"):
+		case strings.HasPrefix(f.Name, "__"), q.inSync && (d.Name == "LiveStream" && f.Name == "url" || f.Name == "jsonLd" || f.Name == "openGraph" || f.Name == "nextEdition"):
 		case of.IsLeafType():
 			b.WriteString(f.Name + " ")
 		case q.inSync && slices.Contains(of.Interfaces, "Document"):

@@ -30,17 +30,18 @@ type commands struct {
 	LogFormat string     `help:"Format of the log on standard error: text or json." enum:"text,json" default:"text"`
 	LogLevel  slog.Level `help:"Lowest level to log: debug, info, warn or error." default:"info"`
 
-	Serve     serveCommand     `cmd:"" default:"withargs" help:"Run the service. This is the default command."`
-	Import    importCommand    `cmd:"" help:"Import documents from files into the store."`
-	Export    exportCommand    `cmd:"" help:"Export the store's documents to files."`
-	Assets    assetsCommand    `cmd:"" help:"List, add and delete uploaded files."`
-	Erase     eraseCommand     `cmd:"" help:"Erase a person permanently."`
-	Log       logCommand       `cmd:"" help:"Show who changed what, when and why."`
-	Verify    verifyCommand    `cmd:"" help:"Check the store and the uploaded files for damage."`
-	Rebuild   rebuildCommand   `cmd:"" help:"Rebuild indexes, references and counts from the store's log."`
-	PurgeFeed purgeFeedCommand `cmd:"" help:"Print what a cache in front of the service must purge."`
-	Token     tokenCommand     `cmd:"" help:"Create, list and revoke tokens for editors and programs."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Serve       serveCommand       `cmd:"" default:"withargs" help:"Run the service. This is the default command."`
+	Import      importCommand      `cmd:"" help:"Import documents from files into the store."`
+	Export      exportCommand      `cmd:"" help:"Export the store's documents to files."`
+	Assets      assetsCommand      `cmd:"" help:"List, add and delete uploaded files."`
+	Erase       eraseCommand       `cmd:"" help:"Erase a person permanently."`
+	RemoveWords removeWordsCommand `cmd:"" help:"Remove words from everything that was ever written."`
+	Log         logCommand         `cmd:"" help:"Show who changed what, when and why."`
+	Verify      verifyCommand      `cmd:"" help:"Check the store and the uploaded files for damage."`
+	Rebuild     rebuildCommand     `cmd:"" help:"Rebuild indexes, references and counts from the store's log."`
+	PurgeFeed   purgeFeedCommand   `cmd:"" help:"Print what a cache in front of the service must purge."`
+	Token       tokenCommand       `cmd:"" help:"Create, list and revoke tokens for editors and programs."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
 
 	Operations operationsCommand `cmd:"" help:"Register, list and retire the operations that clients send by hash."`
 }
@@ -99,8 +100,8 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 		return exitDone
 	}
 	if err != nil {
-		fmt.Fprintln(errs, "lectern:", usage(err))
-		fmt.Fprintln(errs, "See lectern --help.")
+		message, command := usage(err)
+		fmt.Fprintf(errs, "lectern: %s\nSee %s --help.\n", message, command)
 		return exitUsage
 	}
 	log := app.NewLog(errs, c.LogFormat, c.LogLevel)
@@ -121,13 +122,20 @@ func newParser(c *commands, out, errs io.Writer, exit func(int)) (*kong.Kong, er
 	)
 }
 
-// usage returns the message for a wrong command line. A word that is no command
-// is an argument of the default command to kong.
-func usage(err error) string {
+// usage returns the message for a wrong command line, and the command whose help explains it. A
+// word that is no command is an argument of the default command to kong.
+func usage(err error) (message, command string) {
+	const program = "lectern"
 	if word, ok := strings.CutPrefix(err.Error(), "unexpected argument "); ok {
-		return fmt.Sprintf("unknown command or argument %q", word)
+		return fmt.Sprintf("unknown command or argument %q", word), program
 	}
-	return err.Error()
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) {
+		if selected := wrong.Context.Selected(); selected != nil {
+			return err.Error(), selected.FullPath()
+		}
+	}
+	return err.Error(), program
 }
 
 func exitCode(errs io.Writer, err error) int {

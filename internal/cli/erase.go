@@ -4,14 +4,11 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"time"
 
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/internal/app"
-	"lectern/internal/search"
 	"lectern/internal/store"
 )
 
@@ -58,14 +55,9 @@ func (c *eraseCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	if !c.DryRun { // the service rebuilds the index when it starts
-		if err := os.RemoveAll(filepath.Join(p.data, search.FolderName)); err != nil {
+	if !c.DryRun {
+		if err := forgetFiles(p, library, receipt.Files); err != nil {
 			return err
-		}
-		for _, id := range receipt.Files {
-			if err := library.Remove(p.ctx, id); err != nil {
-				return err
-			}
 		}
 	}
 	out := json.NewEncoder(p.out)

@@ -10,7 +10,9 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/internal/app"
 	"lectern/internal/auth"
+	"lectern/internal/media"
 	"lectern/internal/store"
 	"lectern/internal/transfer"
 )
@@ -82,6 +84,11 @@ func (c *importCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, library.Close()) }()
+	if !c.DryRun {
+		if err := s.ExpectWords(); err != nil {
+			return err
+		}
+	}
 	bar := newProgress(p.errs, "documents")
 	report, err := transfer.Import(p.ctx, s, transfer.ImportOptions{
 		Sources: sources, Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read,
@@ -106,18 +113,17 @@ func (c *importCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	// A history may contain people whom this store has erased.
+	// A history may contain people whom this store has erased, and any file removed words.
 	if !c.DryRun {
-		if err := eraseAgain(p, s, erased); err != nil {
+		if err := errors.Join(eraseAgain(p, s, erased), removeWordsAgain(p, s, library)); err != nil {
 			return err
 		}
 	}
-	did := "Imported"
+	did, in := "Imported", ", in "+count(report.Changes, "change")
 	if c.DryRun {
-		did = "Would import"
+		did, in = "Would import", "" // a dry run makes no change
 	}
-	_, err = fmt.Fprintf(p.out, "%s %s and %d changed, in %s; %d unchanged.\n",
-		did, count(report.Created, "new document"), report.Updated, count(report.Changes, "change"), report.Unchanged)
+	_, err = fmt.Fprintf(p.out, "%s %s and %d changed%s; %d unchanged.\n", did, count(report.Created, "new document"), report.Updated, in, report.Unchanged)
 	if err == nil && isNew && !c.DryRun {
 		err = makeFirstToken(p)
 	}
@@ -148,6 +154,15 @@ func makeFirstToken(p *program) error {
 // eraseAgain erases the people in the ledger of erasures that are still in the store.
 func eraseAgain(p *program, s *store.Store, erased []content.ID) error {
 	return catalog.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased)
+}
+
+// removeWordsAgain removes the words in the ledger of erasures from what was imported.
+func removeWordsAgain(p *program, s *store.Store, library *media.Library) error {
+	files, err := app.RemoveWordsAgain(p.ctx, s, library, content.EditOptions{Actor: operator(), Reason: "Words were removed before.", Now: time.Now(), Entropy: rand.Read})
+	if err != nil || len(files) == 0 {
+		return err
+	}
+	return forgetFiles(p, library, files)
 }
 
 // printDifference prints the effect of an import on a document.

@@ -25,7 +25,7 @@ type purgeFeedCommand struct {
 
 // Help is shown by "lectern purge-feed --help".
 func (purgeFeedCommand) Help() string {
-	return `Prints what a cache in front of the service must purge. Each line covers one or more changes: the revision of the last one, and the tags of the responses that may be out of date (serve --cache-tags adds tags to responses). The tag "all" means all responses. The command asks the running service and needs a token.
+	return `Each line covers one or more changes: the revision of the last one, and the tags of the responses that may be out of date (serve --cache-tags adds tags to responses). The tag "all" means all responses. The command asks the running service and needs a token. Before the first start of the example: echo 0 > revision.
 
 Example:
 

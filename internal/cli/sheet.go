@@ -96,6 +96,11 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, library.Close()) }()
+	if !c.DryRun {
+		if err := s.ExpectWords(); err != nil {
+			return err
+		}
+	}
 	var done *catalog.Imported
 	var changes []string
 	_, err = content.Edit(p.ctx, s, content.EditOptions{
@@ -114,13 +119,12 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 		if err != nil {
 			return err
 		}
-		rows, problems := sheet.Read(kind, text, zone)
-		if len(problems) == 0 {
-			rows = catalog.WithoutErased(rows, erased, func(line int, column string) {
-				changes = append(changes, fmt.Sprintf("%s:%d:%s: The person was erased in this store: that is left out.", path, line, column))
-			})
-			done, problems, err = catalog.ImportRows(t, kind, rows, with)
-		}
+		table := sheet.Read(kind, text, zone)
+		table.Rows = catalog.WithoutErased(table.Rows, erased, func(line int, column string) {
+			changes = append(changes, fmt.Sprintf("%s:%d:%s: The person was erased in this store: that is left out.", path, line, column))
+		})
+		var problems []content.Problem
+		done, problems, err = catalog.ImportRows(t, kind, table, with)
 		if err == nil && len(problems) > 0 {
 			err = &content.Error{Code: content.CodeInvalid, Problems: problems}
 		}
@@ -131,6 +135,14 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 	}
 	if err != nil {
 		return err
+	}
+	for _, w := range done.Warnings {
+		fmt.Fprintf(p.out, "%s:%s: %s: %s\n", path, strings.Join(w.Path, ":"), w.Code, w.Message.In("en"))
+	}
+	if !c.DryRun {
+		if err := removeWordsAgain(p, s, library); err != nil {
+			return err
+		}
 	}
 	for _, line := range changes {
 		fmt.Fprintln(p.out, line)

@@ -39,6 +39,9 @@ func (s *Server) changes(w http.ResponseWriter, r *http.Request) {
 		response.Refuse(w, r, content.CodeBadInput, "The parameter since must be the revision of the last known change, such as since=41, or 0 for all changes.")
 		return
 	}
+	if s.config.PurgeFeedRead != nil {
+		s.config.PurgeFeedRead(time.Now())
+	}
 	wait := time.Duration(0)
 	if given := parameters.Get("wait"); given != "" {
 		if wait, err = time.ParseDuration(given); err != nil || wait < 0 {

@@ -131,23 +131,28 @@ func (l *Library) put(ctx context.Context, asset *content.Asset, path string) (*
 	if err := l.blobs.Put(ctx, fileName(asset.ID), path); err != nil {
 		return nil, room(err)
 	}
+	if err := l.putRecord(ctx, asset); err != nil {
+		return nil, err
+	}
+	return l.keep(asset), nil
+}
+
+// putRecord stores the record of an asset, in the place of a former one.
+func (l *Library) putRecord(ctx context.Context, asset *content.Asset) error {
 	b, err := encodeRecord(asset)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	f, err := l.spool.create()
 	if err != nil {
-		return nil, room(err)
+		return room(err)
 	}
 	defer func() { _ = discard(f) }() // what is left is swept
 	_, err = f.Write(b)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return nil, room(err)
+		return room(err)
 	}
-	if err := l.blobs.Put(ctx, recordName(asset.ID), f.Name()); err != nil {
-		return nil, room(err)
-	}
-	return l.keep(asset), nil
+	return room(l.blobs.Put(ctx, recordName(asset.ID), f.Name()))
 }
 
 // summed counts and hashes what is written through it, and remembers a write error.

@@ -192,6 +192,34 @@ func (l *Library) keep(asset *content.Asset) *content.Asset {
 	return asset
 }
 
+// replace changes the metadata of an asset in memory.
+func (l *Library) replace(asset *content.Asset) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.assets[asset.ID] = asset
+	if i := slices.IndexFunc(l.newest, func(a *content.Asset) bool { return a.ID == asset.ID }); i >= 0 {
+		l.newest[i] = asset
+	}
+}
+
+// Rename changes the name of an asset.
+func (l *Library) Rename(id content.AssetID, name string) error {
+	defer l.only(id)()
+	known, err := l.Asset(id)
+	if err != nil {
+		return err
+	}
+	renamed := *known
+	renamed.Name = baseName(name)
+	ctx, cancel := context.WithTimeout(context.Background(), recordWait)
+	defer cancel()
+	if err := l.putRecord(ctx, &renamed); err != nil {
+		return err
+	}
+	l.replace(&renamed)
+	return nil
+}
+
 func (l *Library) forget(id content.AssetID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -5,8 +5,9 @@
 // and they are not content. The register and the uses are two files: people change the first,
 // which belongs in the backup; only the service writes the second, every minute.
 //
-// The package must not know GraphQL: whoever registers a text has validated it against the
-// schema. Of a request it knows only the client's name and version, if they are registered.
+// The package must not know GraphQL: its callers validate a text against the schema before they
+// register it. Of a request it knows only the client's name and version, if they are
+// registered.
 //
 // Start with registry.go.
 package operations

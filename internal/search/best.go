@@ -48,8 +48,8 @@ func (l *asked) best(ctx context.Context, q *question, size int, after *place) (
 // aborting is the number of documents between checks of the context.
 const aborting = 1024
 
-// rank collects the best hits of an answer. It looks up the id of a document only if it may be
-// among them, since that is slower than finding it.
+// rank collects the best hits of an evaluated question. It looks up the id of a document only
+// if it may be among them, since that is slower than finding it.
 func (f *ranked) rank(ctx context.Context, r *segments, a *answer, size int, after *place) error {
 	f.found = append(f.found, a.documents)
 	for i, documents := range a.documents {

@@ -105,7 +105,7 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 
 // readPassages returns the texts of a document, as a view serves it, in normal form.
 func readPassages(view *content.View, d content.Document) ([]content.Passage, error) {
-	passages, err := content.PassagesOf(view, d)
+	passages, err := catalog.PassagesOf(view, d)
 	for i := range passages {
 		p := &passages[i]
 		p.Text = normal(p.Text)

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"strconv"
@@ -69,22 +70,31 @@ func (c column) isCalled(name string) bool {
 	return c.name == name || c.typ == typeCast && name == "speakers"
 }
 
-// parse parses a cell into a value for a patch; ok is false, with an example, for a malformed
-// cell.
-func (c column) parse(cell string, zone *time.Location) (value any, ok bool, example string) {
+// fault is what is wrong with a cell; the zero value is nothing.
+type fault struct {
+	code    content.ProblemCode
+	args    []any
+	warning bool
+}
+
+// badFormat is the fault of a cell that does not look like an example.
+func badFormat(example string) fault { return fault{code: content.BadFormat, args: []any{example}} }
+
+// parse reads a cell into the value of a patch. There is no value if there is a fault, unless it
+// is a warning.
+func (c column) parse(cell string, zone *time.Location) (value any, f fault) {
 	if cell == "" {
-		return nil, true, ""
+		return nil, f
 	}
 	switch c.typ {
 	case typeTime:
-		at, ok := parseTime(cell, zone)
-		return at, ok, "2021-09-01 10:00"
+		return parseTime(cell, zone)
 	case typeCast:
 		return c.cast(cell)
 	case typeLinks:
 		return links(cell)
 	case typeID:
-		return catalog.Reference{Kind: c.ref, Name: cell}, true, ""
+		return catalog.Reference{Kind: c.ref, Name: cell}, f
 	case typeIDs:
 		return each(cell, func(s string) (any, bool) { return catalog.Reference{Kind: c.ref, Name: s}, true }, "")
 	case typeLanguages:
@@ -97,19 +107,23 @@ func (c column) parse(cell string, zone *time.Location) (value any, ok bool, exa
 	case reflect.Bool:
 		switch strings.ToLower(cell) {
 		case "true", "yes", "ja", "1", "sand":
-			return true, true, ""
+			return true, f
 		case "false", "no", "nej", "0", "falsk":
-			return false, true, ""
+			return false, f
 		}
-		return nil, false, "true, false"
+		return nil, badFormat("true, false")
 	case reflect.Int, reflect.Pointer:
 		n, err := strconv.Atoi(cell)
-		return n, err == nil, "30"
+		if err != nil {
+			return nil, badFormat("30")
+		}
+		return n, f
 	}
-	return cell, true, ""
+	return cell, f
 }
 
-func (c column) cast(cell string) (value any, ok bool, example string) {
+func (c column) cast(cell string) (value any, f fault) {
+	roles := strings.Join(catalog.RoleSpeaker.Values(), ", ")
 	return each(cell, func(s string) (any, bool) {
 		name, role, given := strings.Cut(s, ":")
 		if !given {
@@ -117,12 +131,12 @@ func (c column) cast(cell string) (value any, ok bool, example string) {
 		}
 		r := catalog.AppearanceRole(strings.ToUpper(strings.TrimSpace(role)))
 		return content.Patch{"speaker": catalog.Reference{Kind: c.ref, Name: strings.TrimSpace(name)}, "role": r}, r.Valid()
-	}, "anna:PANELIST|bo:MODERATOR")
+	}, "anna:PANELIST|bo:MODERATOR ("+roles+")")
 }
 
 // links parses URLs, each alone or with its title: Hjemmeside <https://x.dk>. Existing links
 // are identified by their URLs, and keep their titles.
-func links(cell string) (value any, ok bool, example string) {
+func links(cell string) (value any, f fault) {
 	inAddress := false // a separator in a URL belongs to it
 	parts := strings.FieldsFunc(cell, func(r rune) bool {
 		inAddress = r == '<' || inAddress && r != '>'
@@ -139,10 +153,10 @@ func links(cell string) (value any, ok bool, example string) {
 			link["title"] = title
 		}
 		if items[i] = link; link["url"] == "" || len(items) > maxValues {
-			return nil, false, "https://example.org|Blog <https://example.org/blog>"
+			return nil, badFormat("https://example.org|Blog <https://example.org/blog>")
 		}
 	}
-	return items, true, ""
+	return items, f
 }
 
 // address returns the URL of a link for a cell: titles are in several languages, and stay as
@@ -154,32 +168,38 @@ func address(link catalog.Link) string {
 	return string(link.URL)
 }
 
-func each(cell string, parse func(string) (any, bool), example string) (value any, ok bool, _ string) {
+func each(cell string, parse func(string) (any, bool), example string) (value any, f fault) {
 	if strings.Count(cell, separator) >= maxValues {
-		return nil, false, "≤ " + strconv.Itoa(maxValues)
+		return nil, badFormat("≤ " + strconv.Itoa(maxValues))
 	}
 	var items []any
 	for part := range strings.SplitSeq(cell, separator) {
 		item, ok := parse(strings.TrimSpace(part))
 		if !ok {
-			return nil, false, example
+			return nil, badFormat(example)
 		}
 		items = append(items, item)
 	}
-	return items, true, ""
+	return items, f
 }
 
-// parseTime parses a time with its offset, or one in the table's zone.
-func parseTime(s string, zone *time.Location) (time.Time, bool) {
-	if at, err := time.Parse(time.RFC3339, s); err == nil {
-		return at, true
+// parseTime parses a time with its offset, or one by the clock of the table's zone.
+func parseTime(s string, zone *time.Location) (value any, f fault) {
+	if at, err := locale.ParseInstant(s); err == nil {
+		return at, f
 	}
-	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02T15:04:05"} {
-		if at, err := time.ParseInLocation(layout, s, zone); err == nil {
-			return at, true
-		}
+	at, onlyDay, err := locale.ParseLocalTime(s, zone)
+	switch {
+	case errors.Is(err, locale.ErrSkipped):
+		return nil, fault{code: catalog.TimeSkipped}
+	case errors.Is(err, locale.ErrRepeated):
+		return nil, fault{code: catalog.TimeRepeated}
+	case err != nil:
+		return nil, badFormat("2021-09-13 10:00, 13-09-2021 10:00")
+	case onlyDay:
+		f = fault{code: catalog.NoTimeOfDay, warning: true}
 	}
-	return time.Time{}, false
+	return at, f
 }
 
 // cell writes a field that is not a text.

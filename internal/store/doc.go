@@ -18,6 +18,9 @@
 //	              "horizon"                               number: the newest disappearance of a
 //	                                                      document that was forgotten
 //	                                                      (horizon.go); else absent
+//	              "removed " hash                         number: 0 if the file is free of removed words;
+//	                                                      else the revision, plus 1, after which it
+//	                                                      must be searched; absent in older backups
 //	              "purge"                                 number: the erasure whose former bytes are
 //	                                                      not overwritten yet; else absent
 //	changes       revision                                content.Change as JSON
@@ -47,6 +50,7 @@
 // Beside the file there are, at times:
 //
 //	erasures.jsonl   the ledger of erasures (ledger.go), which outlives the store
+//	erasures.key     the key of the hashes of removed words in it (removals.go)
 //	rebuild-*/       a store that Rebuild is building
 //	past-*/          stores as they stood at a revision (past.go)
 //

@@ -44,10 +44,14 @@ func (s *Store) commitErasure(b *content.Batch) (err error) {
 			_ = tx.Rollback() // a failed commit has rolled back already
 		}
 	}()
+	words, err := s.hashed(b.Erasure.Words)
+	if err != nil {
+		return err
+	}
 	due := number(uint64(b.Revision))
-	err = errors.Join(apply(tx, b), applyErasure(tx, b), tx.Bucket(bucketMeta).Put(keyPurge, seal(keyPurge, due)))
+	err = errors.Join(markRemoved(tx, words), apply(tx, b), applyErasure(tx, b), tx.Bucket(bucketMeta).Put(keyPurge, seal(keyPurge, due)))
 	if err == nil {
-		err = appendLedger(s.dir, b)
+		err = appendLedger(s.dir, b, words)
 	}
 	if err != nil {
 		return content.Wrap(content.CodeInternal, err, "The erasure could not be written.")

@@ -18,11 +18,16 @@ import (
 // after an older backup is restored, they must be erased from it again.
 const LedgerName = "erasures.jsonl"
 
-// erased is a line of the ledger. It holds nothing of the person but an id that no longer leads
-// to anyone.
+// erased is a line of the ledger. It contains nothing of the person but an id that leads to
+// nobody any more. Of removed words it contains a hash with a key that is not in the ledger,
+// and where they were.
 type erased struct {
-	ID   content.ID `json:"id"`
+	ID   content.ID `json:"id,omitempty"`
 	Time time.Time  `json:"time"` // of the change
+
+	Words   string          `json:"words,omitempty"`   // the hash
+	Letters int             `json:"letters,omitempty"` // of the words
+	Places  []content.Place `json:"places,omitempty"`
 }
 
 // Erasures returns the ids of all documents that had to be erased, each once, in the order of
@@ -30,6 +35,21 @@ type erased struct {
 // must be erased again. It is CodeCorrupt if the ledger is damaged; an incomplete last line
 // does not count as damage.
 func (s *Store) Erasures() ([]content.ID, error) {
+	lines, err := s.ledger()
+	if err != nil {
+		return nil, err
+	}
+	var ids []content.ID
+	for _, e := range lines {
+		if e.ID != "" && !slices.Contains(ids, e.ID) {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids, nil
+}
+
+// ledger reads the lines of the ledger.
+func (s *Store) ledger() (lines []erased, err error) {
 	path := filepath.Join(s.dir, LedgerName)
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -38,30 +58,34 @@ func (s *Store) Erasures() ([]content.ID, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: reading the ledger of erasures: %w", err)
 	}
-	var ids []content.ID
 	for line := range bytes.Lines(b) {
 		if !bytes.HasSuffix(line, []byte{'\n'}) {
 			break // interrupted: its erasure was not begun
 		}
 		var e erased
-		if err := json.Unmarshal(line, &e); err != nil || e.ID == "" {
+		if err := json.Unmarshal(line, &e); err != nil || (e.ID == "") == (e.Words == "") {
 			return nil, content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("A line of %s can't be read.", path))
 		}
-		if !slices.Contains(ids, e.ID) {
-			ids = append(ids, e.ID)
-		}
+		lines = append(lines, e)
 	}
-	return ids, nil
+	return lines, nil
 }
 
-// appendLedger writes the ids that a batch erases, and syncs them.
-func appendLedger(dir string, b *content.Batch) error {
-	var lines []byte
+// appendLedger writes the ids that a batch erases and the hashes of the words that it removes,
+// and syncs them.
+func appendLedger(dir string, b *content.Batch, words []content.RemovedWords) error {
+	var news []erased
+	for _, w := range words {
+		news = append(news, erased{Time: b.Time, Words: w.Hash, Letters: w.Letters, Places: w.Places})
+	}
 	for _, e := range b.Entries {
-		if !e.State.Erased {
-			continue
+		if e.State.Erased && len(words) == 0 {
+			news = append(news, erased{ID: e.ID, Time: b.Time})
 		}
-		line, err := json.Marshal(erased{e.ID, b.Time})
+	}
+	var lines []byte
+	for _, e := range news {
+		line, err := json.Marshal(e)
 		if err != nil {
 			return fmt.Errorf("store: writing the ledger of erasures: %w", err)
 		}

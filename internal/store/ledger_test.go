@@ -40,7 +40,7 @@ func TestLedger(t *testing.T) {
 	// A crash between the ledger and the commit: the person is listed, but not erased.
 	batch := &content.Batch{}
 	batch.Entries = []content.Entry{{ID: c, State: content.State{Created: 1, Erased: true}}, {ID: a}}
-	if err := appendLedger(dir, batch); err != nil {
+	if err := appendLedger(dir, batch, nil); err != nil {
 		t.Fatal(err)
 	}
 	contenttest.Erase(t, s, c, secret)

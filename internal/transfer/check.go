@@ -67,14 +67,15 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 	return nil
 }
 
-// before returns the version that a document of the files replaces, or nil.
+// before returns the version that a document of the files replaces, or nil. A document that the
+// import creates replaces none.
 func (im *importer) before(t *content.Transaction, target *target, it *item) (content.Document, error) {
-	if it == target.beside && target.main != nil && target.plan.save {
-		return target.main.document, nil
-	}
 	d, err := t.Working(target.id)
 	if content.IsNotFound(err) {
 		return nil, nil
+	}
+	if err == nil && it == target.beside && target.main != nil && target.plan.save {
+		return target.main.document, nil
 	}
 	return d, err
 }

@@ -81,10 +81,7 @@ func (im *importer) planBeside(t *content.Transaction, target *target, state con
 		im.find(target.beside, nil, content.Contradiction, target.main.file.name+" is not a published version, so there can be no draft beside it.")
 		return s, nil
 	}
-	if target.plan.any() {
-		return steps{save: !im.same(target.main.document, target.beside.document)}, nil
-	}
-	if state.Created == 0 {
+	if target.plan.any() || state.Draft == 0 {
 		return steps{save: true}, nil
 	}
 	working, err := t.Working(target.id)

@@ -141,7 +141,7 @@ func (d *decoder) document(root *yaml.Node, it *item) {
 		keySchedule: func(n *yaml.Node) { d.schedule(n, &it.extras.steps) },
 		keyHidden:   func(n *yaml.Node) { d.hidden(n, it) },
 	})
-	content.NormaliseTexts(it.document)
+	content.Normalise(it.document)
 	d.meta(it, keys)
 }
 
@@ -203,7 +203,10 @@ func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
 	if folder := kindOfFolder(d.file.folder); folder != nil && folder != it.kind {
 		d.fail(0, content.WrongKind, "A %s belongs in the folder %s.", it.kind.Name, it.kind.Folder)
 	}
-	if m.Slug != "" && !locale.ValidSlug(m.Slug) {
+	if n := utf8.RuneCountInString(m.Slug); len(m.Slug) > locale.MaxSlugLength {
+		at("slug", content.TooLong, "This is too long: %d characters; at most %d are allowed.", n, locale.MaxSlugLength)
+		m.Slug = ""
+	} else if m.Slug != "" && !locale.ValidSlug(m.Slug) {
 		at("slug", content.BadFormat, "A slug must be words of a–z and 0–9 with single hyphens between them.")
 		m.Slug = ""
 	}
@@ -212,8 +215,8 @@ func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
 			at("formerSlugs", content.BadFormat, "A slug must be words of a–z and 0–9 with single hyphens between them.")
 		}
 	}
-	if m.Moves.Time < 0 || m.Moves.Place < 0 {
-		at("timeMoves", content.OutOfRange, "timeMoves and placeMoves must be 0 or more.")
+	if min(m.Moves.Time, m.Moves.Place, m.Moves.Status) < 0 {
+		at("timeMoves", content.OutOfRange, "timeMoves, placeMoves and statusMoves must be 0 or more.")
 		m.Moves = content.Moves{}
 	}
 	if m.PublishedAt != nil && (it.standing == draft || it.standing == archived) {

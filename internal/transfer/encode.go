@@ -47,7 +47,7 @@ func (f *format) encode(d content.Document, stands []string, comment func(conten
 // canonical returns the text by which two documents are compared: everything that an editor
 // writes.
 func (f *format) canonical(d content.Document) string {
-	return string(f.encode(d, nil, nil, "id", "formerSlugs", "createdAt", "updatedAt", "publishedAt", "timeMoves", "placeMoves"))
+	return string(f.encode(d, nil, nil, "id", "formerSlugs", "createdAt", "updatedAt", "publishedAt", "timeMoves", "placeMoves", "statusMoves"))
 }
 
 func (e *encoder) line(indent int, s string) {

@@ -87,6 +87,7 @@ type audit struct {
 	format   *format
 	revision content.Revision
 	states   map[content.ID]content.State
+	last     map[content.ID]content.Revision // the last change of each document
 	// says are the resulting documents: their canonical form, or its hash.
 	published, working map[content.ID]digest
 }
@@ -114,6 +115,7 @@ func (a *audit) next(set content.ChangeSet) error {
 		if i > 0 && entry.ID == set.Entries[i-1].ID {
 			return bad("The change has %s twice.", entry.ID)
 		}
+		a.last[entry.ID] = set.Revision
 		if err := a.entry(set, entry); err != nil {
 			return bad("%s: %s", entry.ID, messageOf(err))
 		}

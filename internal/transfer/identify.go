@@ -164,14 +164,13 @@ func (im *importer) claimSlug(t *content.Transaction, it *item, field, slug stri
 	if other := im.byID[holder]; taken && holder != id && other.main != nil && other.main.standing == archived {
 		taken = false
 	}
-	if !taken {
+	if !taken || holder == id {
 		im.slugs[name] = id
-		var err error
-		holder, err = t.BySlug(it.kind, slug)
+		stored, err := t.BySlug(it.kind, slug)
 		if err != nil && !content.IsNotFound(err) {
 			return err
 		}
-		taken = err == nil && im.byID[holder] == nil
+		holder, taken = stored, err == nil && im.byID[stored] == nil
 	}
 	if taken && holder != id {
 		where := "in the store"

@@ -106,6 +106,7 @@ type target struct {
 	main, beside *item // one may be nil
 	deps         []*target
 	visited      visit
+	joined       bool  // must be written with the one before it
 	plan, after  steps // for main, and then for beside
 	extras       extras
 	created      bool // by this import

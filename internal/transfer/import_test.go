@@ -123,11 +123,14 @@ func TestChangedFiles(t *testing.T) {
 		{"speakers/anna.yaml", anna + "name: Anna Bo\nstate: archived\n" + asked, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "", false},
 		{"speakers/anna.yaml", anna + "name: Anna Bo\n" + asked, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", true},
 		{"conferences/fagdag.draft.yaml", conferenceFile, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", true},
+		{"conferences/fagdag.draft.yaml", "", transfer.Report{Unchanged: 7}, "anna", true},
 		{"conferences/fagdag.yaml", conferenceFile, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", true},
 		{"speakers/bo.yaml", "name: Bo\n" + asked, transfer.Report{Created: 1, Unchanged: 7, Changes: 1}, "anna", true},
 	}
 	for i, step := range steps {
-		all[step.file] = step.text
+		if all[step.file] = step.text; step.text == "" {
+			delete(all, step.file)
+		}
 		dry := options(in(all))
 		dry.DryRun = true
 		before := revision(t, store)
@@ -139,10 +142,11 @@ func TestChangedFiles(t *testing.T) {
 			t.Errorf("step %d, dry run: it reports %v", i, planned.Differences)
 		}
 		planned.Differences = nil
+		changes := step.wants.Changes
 		if step.wants.Changes = 0; !reflect.DeepEqual(*planned, step.wants) {
 			t.Errorf("step %d, dry: %+v", i, planned)
 		}
-		if report := mustImport(t, store, options(in(all))); !(report.Changes == 1 && report.Updated == step.wants.Updated && report.Created == step.wants.Created) {
+		if report := mustImport(t, store, options(in(all))); !(report.Changes == changes && report.Updated == step.wants.Updated && report.Created == step.wants.Created) {
 			t.Errorf("step %d: %+v", i, report)
 		}
 		if step.slug == "" {
@@ -330,5 +334,18 @@ func TestStoreThatMovedOn(t *testing.T) {
 	want := "talere.yaml:38: slug: SLUG_TAKEN: Another document has or had this slug.\n"
 	if content.CodeOf(err) != content.CodeConflict || lines(report.Problems) != want {
 		t.Errorf("%v\n%s", err, lines(report.Problems))
+	}
+}
+
+// TestSlugOfTheStore: a slug that a document of the store has is reported before anything is
+// written.
+func TestSlugOfTheStore(t *testing.T) {
+	t.Parallel()
+	store := contenttest.NewMemory()
+	mustImport(t, store, options(in(map[string]string{"topics/vold.yaml": "name: Vold\n"})))
+	id := contenttest.ID("topic", "anden")
+	report, err := transfer.Import(t.Context(), store, options(in(map[string]string{"topics/a.yaml": "id: " + string(id) + "\nslug: vold\nname: A\n"})))
+	if got := lines(report.Problems); content.CodeOf(err) != content.CodeInvalid || !strings.HasPrefix(got, "topics/a.yaml:2: slug: SLUG_TAKEN") {
+		t.Errorf("%v: %s", err, got)
 	}
 }

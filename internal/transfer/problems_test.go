@@ -52,7 +52,7 @@ sessions/a.yaml:9: appearances.1: WRONG_TYPE: The list has an item without a val
 sessions/a.yaml:10: appearances.2.speaker: WRONG_TYPE: A single value is expected here.
 sessions/a.yaml:11: capacity: WRONG_TYPE: A whole number is expected here.
 sessions/a.yaml:12: recordingAllowed: WRONG_TYPE: This must be true or false.
-sessions/a.yaml:13: startsAt: BAD_FORMAT: This is not a time with its offset, such as 2021-09-01T09:00:00+02:00.
+sessions/a.yaml:13: startsAt: BAD_FORMAT: This is not a time such as 2021-09-01T09:00:00+02:00 (RFC 3339, with an offset).
 sessions/a.yaml:14: spokenLanguages.0: BAD_FORMAT: This is not a language tag such as da, en or nb-NO (BCP 47).
 sessions/a.yaml:15: contentNotice: WRONG_TYPE: Expected a text, or a mapping of languages to texts.
 sessions/a.yaml:16: discusses.0: BAD_FORMAT: A reference must be an id or a slug.
@@ -94,7 +94,7 @@ sessions/i.yaml:1: SYNTAX: This is not YAML: found incompatible YAML document.
 			},
 			`sessions/a.yaml:1: TOO_LARGE: The document has more than 1048576 bytes.
 sessions/b.yaml:1: TOO_LARGE: The document has 600170 bytes; at most 524288 are allowed.
-sessions/b.yaml:5: abstract: TOO_LONG: This is too long: at most 10000 characters.
+sessions/b.yaml:5: abstract: TOO_LONG: This is too long: 599999 characters; at most 10000 are allowed.
 `,
 		},
 		"what the document is": {
@@ -127,7 +127,7 @@ sessions/ikke gyldig.yaml:1: REQUIRED: The document needs an id, a slug or a tit
 			},
 			`sessions/a.yaml:5: topics.0: UNKNOWN_REFERENCE: There is no topic with the slug ukendt, in the files or in the store.
 sessions/a.yaml:8: appearances.0.speaker: UNKNOWN_REFERENCE: There is no speaker with the id speaker_00000000000000000000000000, in the files or in the store.
-sessions/a.yaml:9: appearances.1.speaker: WRONG_KIND: This must refer to a speaker; SESSION is a session.
+sessions/a.yaml:9: appearances.1.speaker: WRONG_KIND: This must refer to a speaker; OTHER_ID is a session.
 `,
 		},
 		"a reference to what could not be read": {
@@ -145,8 +145,10 @@ sessions/a.yaml:9: appearances.1.speaker: WRONG_KIND: This must refer to a speak
 				"topics/c.yaml": "name: C\nbroader: a\n",
 				"topics/d.yaml": "name: D\nbroader: d\n",
 			},
-			`topics/c.yaml:2: broader: CYCLE: The reference leads back to this document, through topics/a.yaml.
-topics/d.yaml:2: broader: CYCLE: This document refers to itself.
+			`topics/a.yaml:2: broader: CYCLE: This refers back to itself.
+topics/b.yaml:2: broader: CYCLE: This refers back to itself.
+topics/c.yaml:2: broader: CYCLE: This refers back to itself.
+topics/d.yaml:2: broader: CYCLE: This refers back to itself.
 `,
 		},
 		"the same document twice": {
@@ -170,10 +172,11 @@ sessions/f.yaml:5: formerSlugs: SLUG_TAKEN: Another document has or had this slu
 				"sessions/b.yaml": "conference: fagdag\nkind: TALK\ntitle: B\nroom: \"\\u00a0Sal \"\nstartsAt: 2021-09-01T09:30:00+02:00\nendsAt: 2021-09-01T10:00:00+02:00\n",
 				"sessions/c.yaml": "conference: fagdag\nkind: SANG\ntitle: C\nstartsAt: 2021-09-03T09:30:00+02:00\nendsAt: 2021-09-03T10:00:00+02:00\n",
 			},
-			`sessions/a.yaml:1: kind: REQUIRED: This is required.
+			`conferences/fagdag.yaml:5: endDate: SESSION_OUTSIDE: The session “C” (c) is outside the conference's days: 2021-09-03 09:30.
+sessions/a.yaml:1: kind: REQUIRED: This is required.
 sessions/a.yaml:3: room: ROOM_TAKEN: The room is taken at that time by B.
 sessions/b.yaml:4: room: ROOM_TAKEN: The room is taken at that time by A.
-sessions/c.yaml:2: kind: BAD_VALUE: This is not one of the allowed values.
+sessions/c.yaml:2: kind: BAD_VALUE: This is not one of the allowed values: KEYNOTE, TALK, PANEL, WORKSHOP, QUESTIONS, WELCOME, BREAK, SOCIAL.
 sessions/c.yaml:4: startsAt: OUTSIDE_CONFERENCE: This is outside the conference's days.
 `,
 		},
@@ -201,7 +204,7 @@ alt.yaml:21: room: WRONG_TYPE: A single value is expected here.
 	}
 	names := strings.NewReplacer(
 		"FOLDERS", strings.Join(folders[:len(folders)-1], ", ")+" or "+folders[len(folders)-1],
-		"SESSION", string(contenttest.ID("session", "x")), "slug: C,", "slug: "+string(contenttest.ID("session", "c"))+",",
+		"OTHER_ID", string(contenttest.ID("session", "x")), "slug: C,", "slug: "+string(contenttest.ID("session", "c"))+",",
 	)
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

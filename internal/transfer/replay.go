@@ -27,7 +27,10 @@ func (im *importer) replay(ctx context.Context, source *Source) error {
 	if err != nil {
 		return err
 	}
-	a := &audit{format: im.format, states: map[content.ID]content.State{}, published: map[content.ID]digest{}, working: map[content.ID]digest{}}
+	a := &audit{
+		format: im.format, states: map[content.ID]content.State{}, last: map[content.ID]content.Revision{},
+		published: map[content.ID]digest{}, working: map[content.ID]digest{},
+	}
 	if err := im.audit(ctx, source, a); err != nil {
 		return err
 	}
@@ -38,11 +41,25 @@ func (im *importer) replay(ctx context.Context, source *Source) error {
 	if err := im.problems.err(); err != nil {
 		return err
 	}
-	im.report.Created = len(a.states)
+	im.count(a, had)
 	if im.options.DryRun {
 		return nil
 	}
 	return im.apply(ctx, source, had, int(a.revision))
+}
+
+// count counts the documents of a history of which the store has the first changes.
+func (im *importer) count(a *audit, had content.Revision) {
+	for id, last := range a.last {
+		switch {
+		case last <= had:
+			im.report.Unchanged++
+		case a.states[id].Created <= had:
+			im.report.Updated++
+		default:
+			im.report.Created++
+		}
+	}
 }
 
 // begun returns the number of changes of the history that the store has. It must have no

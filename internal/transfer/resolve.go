@@ -3,7 +3,6 @@ package transfer
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"lectern/content"
 )
@@ -77,25 +76,34 @@ const (
 	done
 )
 
-// order puts each document after those that it refers to, and otherwise keeps
-// the order of the files.
+// order puts each document after those that it refers to, and otherwise keeps the order of the
+// files. Documents that refer to each other in a circle, as drafts may, are joined, with what
+// comes between them.
 func (im *importer) order(*content.Transaction) error {
 	ordered := make([]*target, 0, len(im.targets))
 	type frame struct {
 		target *target
 		next   int // of deps
+		from   int // how many were ordered before it
+		circle bool
 	}
 	var stack []frame
+	push := func(t *target) {
+		t.visited = open
+		stack = append(stack, frame{target: t, from: len(ordered)})
+	}
 	for _, root := range im.targets {
 		if root.visited == unvisited {
-			root.visited = open
-			stack = append(stack, frame{root, 0})
+			push(root)
 		}
 		for len(stack) > 0 {
 			top := &stack[len(stack)-1]
 			if top.next == len(top.target.deps) {
 				top.target.visited = done
 				ordered = append(ordered, top.target)
+				for _, t := range ordered[top.from+1:] {
+					t.joined = t.joined || top.circle
+				}
 				stack = stack[:len(stack)-1]
 				continue
 			}
@@ -103,32 +111,14 @@ func (im *importer) order(*content.Transaction) error {
 			top.next++
 			switch to.visited {
 			case unvisited:
-				to.visited = open
-				stack = append(stack, frame{to, 0})
+				push(to)
 			case open:
-				im.circle(top.target, to)
-				for i := len(stack) - 1; i >= 0 && stack[i].target != to; i-- {
-					stack[i].target.main.broken = true // its rules would report the same
+				for i := range stack {
+					stack[i].circle = stack[i].circle || stack[i].target == to
 				}
-				to.main.broken = true
 			}
 		}
 	}
 	im.targets = ordered
 	return nil
-}
-
-// circle reports a circular reference.
-func (im *importer) circle(from, to *target) {
-	var at []string
-	im.format.eachRef(from.main.document, func(path []string, _ string, id *content.ID) {
-		if *id == to.id && at == nil {
-			at = slices.Clone(path)
-		}
-	})
-	message := "This document refers to itself."
-	if from != to {
-		message = fmt.Sprintf("The reference leads back to this document, through %s.", strings.TrimPrefix(to.main.file.name, "./"))
-	}
-	im.find(from.main, at, content.Cycle, message)
 }

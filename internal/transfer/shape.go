@@ -68,7 +68,7 @@ func (f *format) document(d content.Document) *shape { return f.shapes[reflect.T
 
 // sortMeta puts the identifying fields first, and the times last.
 func sortMeta(fields []field) {
-	place := map[string]int{"id": -3, "slug": -2, "formerSlugs": -1, "createdAt": 1, "updatedAt": 2, "publishedAt": 3, "timeMoves": 4, "placeMoves": 5}
+	place := map[string]int{"id": -3, "slug": -2, "formerSlugs": -1, "createdAt": 1, "updatedAt": 2, "publishedAt": 3, "timeMoves": 4, "placeMoves": 5, "statusMoves": 6}
 	slices.SortStableFunc(fields, func(a, b field) int { return place[a.name] - place[b.name] })
 }
 

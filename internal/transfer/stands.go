@@ -11,6 +11,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/content/schedule"
 )
 
@@ -90,12 +91,12 @@ func (d *decoder) step(n *yaml.Node) (step content.Step, ok bool) {
 		d.failAt(n, content.BadValue, "A step must be `publish` or `unpublish` with its time.")
 		return step, false
 	}
-	at, err := time.Parse(time.RFC3339, n.Content[1].Value)
+	at, err := locale.ParseInstant(n.Content[1].Value)
 	if err != nil || n.Content[1].Kind != yaml.ScalarNode {
-		d.failAt(n, content.BadFormat, "This is not a time such as 2026-12-01T08:00:00+01:00.")
+		d.failAt(n, content.BadFormat, "This is not a time such as 2026-12-01T08:00:00+01:00 (RFC 3339, with an offset).")
 		return step, false
 	}
-	return content.Step{At: at.UTC(), Action: stepNames[n.Content[0].Value]}, true
+	return content.Step{At: at.UTC().Truncate(time.Second), Action: stepNames[n.Content[0].Value]}, true
 }
 
 // hidden parses whether a person is hidden.
@@ -143,8 +144,8 @@ func (im *importer) planSteps(it *item, steps []content.Step, state content.Stat
 		case !step.At.After(im.options.Now):
 			im.notice(it, "The time of a scheduled step has passed. It is not scheduled.")
 			continue
-		case !step.At.Equal(step.At.Truncate(time.Millisecond)) || step.At.After(im.options.Now.AddDate(maxScheduleYears, 0, 0)):
-			im.find(it, []string{keySchedule}, content.BadFormat, fmt.Sprintf("A time may have at most milliseconds, and be at most %d years ahead.", maxScheduleYears))
+		case step.At.After(im.options.Now.AddDate(maxScheduleYears, 0, 0)):
+			im.find(it, []string{keySchedule}, content.BadFormat, fmt.Sprintf("A time may be at most %d years ahead.", maxScheduleYears))
 		}
 		todo = append(todo, step)
 	}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -131,6 +130,7 @@ func (d *decoder) text(n *yaml.Node) (text locale.Text) {
 	}
 	d.mapping(n, "Expected a text, or a mapping of languages to texts.", func(key, value *yaml.Node) {
 		language, err := locale.ParseLanguage(key.Value)
+		language = language.Written()
 		switch {
 		case err != nil:
 			d.failAt(key, content.UnsupportedLanguage, "This is not a language tag such as da, en or nb-NO (BCP 47).")
@@ -154,9 +154,9 @@ func (d *decoder) scalar(n *yaml.Node, s *shape, v reflect.Value) {
 	switch s.form {
 	case formString:
 		v.SetString(n.Value)
-		if enum, ok := v.Interface().(interface{ Valid() bool }); ok && n.Value != "" && !enum.Valid() {
+		if enum, ok := v.Interface().(content.Enum); ok && n.Value != "" && !enum.Valid() {
 			// content reports this too, but does not check a document that can't be read.
-			d.wrong = append(d.wrong, d.at(d.offset(n), content.BadValue, "This is not one of the allowed values."))
+			d.wrong = append(d.wrong, d.at(d.offset(n), content.BadValue, "This is not one of the allowed values: "+strings.Join(enum.Values(), ", ")+"."))
 		}
 	case formID:
 		d.id(n, v)
@@ -213,16 +213,13 @@ func (d *decoder) id(n *yaml.Node, v reflect.Value) {
 // time decodes an instant. The document's own times are normalised as content does: in UTC, to
 // the millisecond.
 func (d *decoder) time(n *yaml.Node, v reflect.Value) {
-	t, err := time.Parse(time.RFC3339Nano, n.Value)
-	if err == nil {
-		_, err = t.MarshalJSON()
-	}
+	t, err := locale.ParseInstant(n.Value)
 	if err != nil {
-		d.failAt(n, content.BadFormat, "This is not a time with its offset, such as 2021-09-01T09:00:00+02:00.")
+		d.failAt(n, content.BadFormat, "%s", messageOf(err))
 		return
 	}
 	if len(d.path) == 1 && slices.Contains([]string{"createdAt", "updatedAt", "publishedAt"}, d.path[0]) {
-		t = t.UTC().Truncate(time.Millisecond)
+		t = t.UTC()
 	}
 	v.Set(reflect.ValueOf(t))
 }

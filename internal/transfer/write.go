@@ -44,12 +44,26 @@ func (im *importer) write(ctx context.Context) error {
 		return im.writePlans(ctx, plans)
 	}
 	for _, list := range [][]*target{mains, drafts} {
-		q.batches = slices.Collect(slices.Chunk(list, content.MaxChangeDocuments))
+		q.batches = batchesOf(list)
 		if err := im.drain(ctx, q); err != nil {
 			return err
 		}
 	}
 	return im.writePlans(ctx, plans)
+}
+
+// batchesOf splits documents into batches of the usual size of a change. Joined ones stay
+// together.
+func batchesOf(list []*target) (batches [][]*target) {
+	for _, t := range list {
+		last := len(batches) - 1
+		if last < 0 || len(batches[last]) >= content.MaxChangeDocuments && !t.joined {
+			batches = append(batches, []*target{t})
+			continue
+		}
+		batches[last] = append(batches[last], t)
+	}
+	return batches
 }
 
 // writePlans plans the steps of written documents. Drafts change after their steps are planned:
@@ -126,11 +140,11 @@ func (im *importer) drain(ctx context.Context, q *queue) error {
 	return q.failed
 }
 
+// writeOptions allows more documents than a batch has: what follows from it, such as the
+// photos of a hidden person, is part of the change.
 func (im *importer) writeOptions() content.EditOptions {
 	options := im.editOptions()
-	if options.MaxDocuments = content.MaxChangeDocuments; im.options.Atomic {
-		options.MaxDocuments = MaxAtomicDocuments
-	}
+	options.MaxDocuments = MaxAtomicDocuments
 	return options
 }
 
@@ -211,6 +225,9 @@ func (im *importer) save(t *content.Transaction, target *target, it *item) error
 		if m.UpdatedAt.After(im.options.Now) || !(m.UpdatedAt.After(was) || newDraft) {
 			m.UpdatedAt = time.Time{}
 		}
+	}
+	if target.created {
+		return content.SaveImported(t, it.document)
 	}
 	return t.Save(it.document)
 }

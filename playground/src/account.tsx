@@ -6,7 +6,7 @@ import { session, useToken } from './session';
 import { SignIn } from './signin';
 import { askWho, type Viewer } from './viewer';
 
-/** Who is signed in and what they may do, with the way in and out. */
+/** The signed-in user with the role, and buttons to sign in and out. */
 export function Account() {
   const t = useTexts();
   const token = useToken();
@@ -21,7 +21,7 @@ export function Account() {
     let current = true;
     setViewer(undefined);
     if (!token) return;
-    if (token !== first.current) void introspect(); // who may see more of the schema sees it now
+    if (token !== first.current) void introspect(); // the schema may depend on the role
     void askWho().then(({ viewer }) => {
       if (current) setViewer(viewer);
     });
@@ -59,7 +59,7 @@ function Self({ viewer }: { viewer?: Viewer }) {
   const t = useTexts();
   const signOut = () => {
     session.end();
-    location.reload(); // answers go from the screen; what was written stays
+    location.reload(); // removes responses from the screen; what was written stays
   };
   return (
     <>

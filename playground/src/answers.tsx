@@ -9,13 +9,13 @@ import { unreachable, type Answer } from './service';
 import type { Texts } from './texts';
 import { useWork } from './work';
 
-/** What an operation was when it was sent. The text in the tab may be another by now. */
+/** An operation as it was sent. The text in the tab may have changed since. */
 interface Run {
   mutation: boolean;
   dryRun: boolean;
 }
 
-/** The answer to the operation that is open: in words first, then as JSON. */
+/** The response to the open operation: first in words, then as JSON. */
 export function Answers({ ready }: { ready: boolean }) {
   const t = useTexts();
   const { tabs, activeTabIndex, isFetching, responseEditor } = useGraphiQL(pick('tabs', 'activeTabIndex', 'isFetching', 'responseEditor'));
@@ -40,7 +40,7 @@ export function Answers({ ready }: { ready: boolean }) {
   );
 }
 
-/** Notes what each tab's operation was at the moment that it was sent. */
+/** Records each tab's operation when it is sent. */
 function useRun(): Run | undefined {
   const { tabs, activeTabIndex, isFetching, queryEditor } = useGraphiQL(pick('tabs', 'activeTabIndex', 'isFetching', 'queryEditor'));
   const { operationName } = useWork();

@@ -1,6 +1,6 @@
 import type { Answer, Operation } from './service';
 
-/** A document as far as an example has to know it. */
+/** The data of a document that an example needs. */
 export interface Entry {
   id: string;
   slug: string | null;
@@ -15,7 +15,7 @@ export interface Entry {
 
 export type Ask = (operation: Operation) => Promise<Answer>;
 
-/** The service's lists by the first part of an id, and what else an example needs of them. */
+/** The service's lists by the prefix of ids, with further data for examples. */
 export const lists: Record<string, [list: string, fields?: string]> = {
   conference: ['conferenceDrafts'],
   episode: ['podcastEpisodeDrafts'],
@@ -34,11 +34,11 @@ const isDraft = (e: Entry) => e.publishing.state === 'DRAFT' || e.publishing.sta
 /** The speakers who are in a photo, from left to right. */
 export const speakersIn = (e: Entry | undefined): string[] => (e?.people ?? []).flatMap((p) => p.speaker?.id ?? []);
 
-/** The states that a recipe can need a document in. */
+/** The states of a document that a recipe can need. */
 const states: Record<string, (entry: Entry) => boolean> = {
   any: () => true,
   draft: isDraft,
-  ready: isDraft, // and nothing stands in the way of publishing it
+  ready: isDraft, // and nothing prevents publishing it
   published: (e) => (e.publishing.state === 'PUBLISHED' || e.publishing.state === 'CHANGED') && e.publishing.hidden.length === 0,
   hidden: (e) => e.publishing.hidden.some((h) => h.why === 'TAKEDOWN'),
   scheduled: (e) => e.publishing.steps.length > 0,
@@ -51,15 +51,15 @@ export function isState(state: string): boolean {
   return state in states;
 }
 
-/** Finds documents on the current store; each kind is asked for once. */
+/** Finds documents on the current store, with one request per kind. */
 export class Catalogue {
   private readonly entries = new Map<string, Promise<Entry[]>>();
 
   constructor(private readonly ask: Ask) {}
 
   /**
-   * A document of a kind in a state: the preferred one, else the one that was written last.
-   * Throws what the service answers instead.
+   * A document of a kind in a state: the preferred one, or else the newest.
+   * Throws the response of the service if that is an error.
    */
   async find(kind: string, state: string, preferred?: string): Promise<Entry | undefined> {
     const fitting = (await this.list(kind)).filter(states[state] ?? (() => false)).sort((a, b) => b.revision - a.revision);
@@ -67,7 +67,7 @@ export class Catalogue {
     return candidates.find((e) => e.id === preferred || e.slug === preferred) ?? candidates[0];
   }
 
-  /** Those whose problems are warnings at most. */
+  /** Those with only warnings as problems. */
   private async ready(drafts: Entry[]): Promise<Entry[]> {
     if (drafts.length === 0) return [];
     const query = `query Ready { ${drafts.map((e, i) => `draft${i}: draft(id: "${e.id}") { problems { warning } }`).join(' ')} }`;
@@ -103,7 +103,7 @@ export class Catalogue {
     return this.nodes<Entry>(query);
   }
 
-  /** Uploaded pictures, which are no documents: they have neither drafts nor versions. */
+  /** Uploaded pictures, which are not documents: they have neither drafts nor versions. */
   private async pictures(): Promise<Entry[]> {
     const assets = await this.nodes<{ id: string; kind: string }>('query Pictures { list: assets(first: 50) { nodes { id kind } } }');
     const none = { slug: null, revision: 0, publishing: { state: '', steps: [], hidden: [] }, history: { nodes: [] } };
@@ -117,7 +117,7 @@ export class Catalogue {
   }
 }
 
-/** The service did not tell which documents there are; the code says why. */
+/** The service did not list the documents; the code is the reason. */
 export class LookupError extends Error {
   constructor(readonly code: string) {
     super(code);

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 let reachable = navigator.onLine;
 const listeners = new Set<() => void>();
 
-/** Whether the service was reached when it was last asked. */
+/** Whether the last request reached the service. */
 export const connection = {
   reachable: () => reachable,
   saw(now: boolean): void {

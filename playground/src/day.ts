@@ -1,4 +1,4 @@
-/** Days and instants as the service reads them, such as an example needs them. */
+/** Days and instants for examples, in the service's format. */
 
 /** An instant at a time of the clock in a place: `2031-01-06T06:00:00+01:00`. */
 export function instant(day: string, time: string, zone: string): string {
@@ -7,7 +7,7 @@ export function instant(day: string, time: string, zone: string): string {
   return `${day}T${time}:00${offset}`;
 }
 
-/** The day that is some days after an instant, on this device's calendar. */
+/** The day some days after an instant, by this device's calendar. */
 export function dayAfter(now: Date, days: number): string {
   const then = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
   const two = (n: number) => String(n).padStart(2, '0');

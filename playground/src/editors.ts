@@ -2,10 +2,10 @@ import { useGraphiQLActions, useMonaco, type MonacoEditor } from '@graphiql/reac
 import { TabFocus } from 'monaco-editor/esm/vs/editor/browser/config/tabFocus.js';
 import { useEffect, useState } from 'react';
 
-/** The names of the themes that the editors have, by what the device prefers. */
+/** The names of the editors' themes, by the device's preference. */
 export const editorTheme = { light: 'lectern-light', dark: 'lectern-dark' };
 
-/** Whether the editors can be shown: Monaco is loaded, has themes with enough contrast, and lets go of the focus. */
+/** Whether the editors can be shown: Monaco is loaded, has themes with enough contrast, and releases the focus. */
 export function useMonacoReady(): boolean {
   const monaco = useMonaco((state) => state.monaco);
   const { setTheme } = useGraphiQLActions();
@@ -27,7 +27,7 @@ export function useMonacoReady(): boolean {
     define(editorTheme.dark, 'vs-dark', '#1e2227', 'aaa6ff', '9ccf86', '#b3bbc4');
     TabFocus.setTabFocusMode(true);
     const dark = matchMedia('(prefers-color-scheme: dark)');
-    const follow = () => setTheme(null); // as the device has it
+    const follow = () => setTheme(null); // the device's preference
     follow();
     dark.addEventListener('change', follow);
     setReady(true);
@@ -36,7 +36,7 @@ export function useMonacoReady(): boolean {
   return ready;
 }
 
-/** Gives an editor a name for screen readers, breaks long lines, and lets dashes and letters of other alphabets be. */
+/** Sets an editor's name for screen readers, wraps long lines, and does not highlight unusual characters. */
 export function useReadable(editor: MonacoEditor | undefined, label: string): void {
   useEffect(() => {
     editor?.updateOptions({

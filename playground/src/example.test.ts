@@ -36,9 +36,15 @@ test('the example keeps its document where it is, else takes the newest, with it
 test('a document is in the state that the recipe needs, or the recipe that makes one is told', async () => {
   const recipe = findRecipe('archive')!;
   const example = await fillExample(recipe, store([entry('session_A', 9), entry('session_B', 5, draft)]), tuesday);
-  expect(example).toEqual({ variables: { id: 'session_B' }, missing: undefined, about: 'slug-5' });
+  expect(example).toEqual({ variables: { id: 'session_B', expectedRevision: 5 }, missing: undefined });
   const none = await fillExample(recipe, store([entry('session_A', 9)]), tuesday);
   expect(none).toMatchObject({ variables: { id: '' }, missing: { state: 'draft', kind: 'session', from: 'create-session' } });
+});
+
+test('a reason is that of whoever makes the change', async () => {
+  expect(findRecipe('publish')!.example.reason).toBeTruthy();
+  const { variables } = await fillExample(findRecipe('publish')!, store([entry('session_A', 5, draft)]), tuesday);
+  expect(variables).not.toHaveProperty('reason');
 });
 
 test('dates are of now, at the conference where it is about a session', async () => {
@@ -59,11 +65,11 @@ test('people, orders, sheets and former versions are those of the store', async 
   const shown = await fillExample(findRecipe('show-photo')!, store([entry('photo_A', 2), entry('photo_B', 1, { people }), entry('speaker_A', 3)]), tuesday);
   expect(shown.variables).toMatchObject({ id: 'photo_B', speaker: 'speaker_B' });
   const order = await fillExample(findRecipe('reorder-appearances')!, store([entry('session_A', 2, { appearances: [1, 2, 3] })]), tuesday);
-  expect(order.variables).toEqual({ id: 'session_A', order: [2, 1, 0] });
+  expect(order.variables).toEqual({ id: 'session_A', order: [2, 1, 0], expectedRevision: 2 });
   const sheet = await fillExample(findRecipe('import-sessions')!, store([entry('conference_A', 2)]), tuesday);
   expect(sheet.variables).toEqual({ conference: 'conference_A', csv: 'slug\n' });
   const former = await fillExample(findRecipe('restore-version')!, store([entry('topic_A', 8)]), tuesday);
-  expect(former.variables).toEqual({ id: 'topic_A', revision: 3 });
+  expect(former.variables).toEqual({ id: 'topic_A', revision: 3, expectedRevision: 8 });
 });
 
 test('a recipe about an uploaded picture gets one that is there, or says where to get one', async () => {
@@ -77,7 +83,7 @@ test('a recipe about an uploaded picture gets one that is there, or says where t
 test('who is not told which documents there are gets the example without them', async () => {
   const refused = async () => ({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] });
   expect(await fillExample(findRecipe('publish')!, refused, tuesday)).toEqual({
-    variables: { id: '', reason: findRecipe('publish')!.example.reason },
+    variables: { id: '' },
     refused: 'FORBIDDEN',
   });
 });

@@ -2,29 +2,27 @@ import { Catalogue, LookupError, speakersIn, type Ask, type Entry } from './cata
 import { dayAfter, instant, localZone, nextMonday } from './day';
 import type { Need, Recipe } from './recipe';
 
-/** Variables for a recipe, and what keeps them from working. */
+/** Variables for a recipe, and what prevents them from working. */
 export interface Example {
   variables: Record<string, unknown>;
-  /** The slug of the document that it is about. */
-  about?: string;
   /** The store has no document that the recipe could be about. */
   missing?: Need;
-  /** The service did not tell, for instance since nobody is signed in. */
+  /** The service did not respond with documents, for instance because there is no token. */
   refused?: string;
 }
 
 const id = /^([a-z]+)_[0-9A-Z]{26}$/;
 
 /**
- * Makes the example of a recipe, which is about the seed, one about the current store: ids
- * and revisions are those of documents that are there, and dates are of now.
+ * Adapts the example of a recipe, which fits the seed content, to the current store: with ids
+ * and revisions of existing documents, and current dates.
  */
 export async function fillExample(recipe: Recipe, ask: Ask, now = new Date()): Promise<Example> {
   const filling = new Filling(recipe, new Catalogue(ask), now);
   const example = /\$expectedRevision\b/.test(recipe.text) ? { ...recipe.example, expectedRevision: null } : recipe.example;
   try {
     const variables = (await filling.object(example, true)) as Record<string, unknown>;
-    return { variables, missing: filling.missing, about: filling.subject?.slug ?? undefined };
+    return { variables, missing: filling.missing };
   } catch (error) {
     if (!(error instanceof LookupError)) throw error;
     return { variables: emptied(recipe.example) as Record<string, unknown>, refused: error.code };
@@ -33,7 +31,7 @@ export async function fillExample(recipe: Recipe, ask: Ask, now = new Date()): P
 
 class Filling {
   missing?: Need;
-  subject?: Entry; // what the recipe is about
+  subject?: Entry; // the document of the recipe
 
   constructor(
     private readonly recipe: Recipe,
@@ -61,7 +59,7 @@ class Filling {
     return this.scalar(name, example, top);
   }
 
-  /** The kind of document that an example names, undefined where it names none. */
+  /** The kind of document that an example refers to, or undefined. */
   private kind(name: string, example: unknown): string | undefined {
     if (name === 'slug' && this.recipe.need) return this.recipe.need.kind;
     if (typeof example === 'string') return id.exec(example)?.[1];
@@ -91,8 +89,10 @@ class Filling {
         return this.subject?.revision ?? null;
       case 'revision':
         return this.subject?.history.nodes.at(-1)?.revision ?? example;
+      case 'reason':
+        return undefined; // whoever makes a change has a reason of their own
       case 'slug':
-        return top ? example : undefined; // the service makes one that is free
+        return top ? example : undefined; // the service chooses a free one
       case 'at':
       case 'releasedAt':
         return instant(nextMonday(this.now), '06:00', localZone());
@@ -116,16 +116,17 @@ class Filling {
   }
 }
 
-/** The answer of another recipe that an example refers to. */
+/** The response of another recipe that an example refers to. */
 function reference(example: unknown): string | undefined {
   const from = typeof example === 'object' && example !== null && (example as { $from?: unknown }).$from;
   return typeof from === 'string' ? from : undefined;
 }
 
-/** An example without what it would have of other answers. */
+/** An example without values of other responses. */
 function emptied(example: unknown): unknown {
   if (reference(example)) return '';
   if (Array.isArray(example)) return example.map(emptied);
   if (typeof example !== 'object' || example === null) return example;
-  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, emptied(value)]));
+  const entries = Object.entries(example).filter(([name]) => name !== 'reason');
+  return Object.fromEntries(entries.map(([name, value]) => [name, emptied(value)]));
 }

@@ -1,10 +1,12 @@
 import { useState } from 'react';
-import type { Finding } from './findings';
-import { useTexts } from './language';
+import { changes } from './changes';
+import { noValue, type Finding } from './findings';
+import { placeWords } from './form/labels';
+import { useLanguage, useTexts } from './language';
 import { ask } from './service';
 import { useWork } from './work';
 
-/** What an answer says went wrong, one thing at a time, with its place. */
+/** The findings of a response, each with its place. */
 export function FindingList({ findings }: { findings: Finding[] }) {
   return (
     findings.length > 0 && (
@@ -19,10 +21,11 @@ export function FindingList({ findings }: { findings: Finding[] }) {
 
 function Item({ finding }: { finding: Finding }) {
   const t = useTexts();
+  const language = useLanguage();
   return (
     <li data-kind={finding.kind}>
-      <strong>{t.kindOf[finding.kind]}</strong> {finding.path && <code className="path">{finding.path.join('.') || t.wholeDocument}</code>}
-      {finding.message && <p>{finding.message}</p>}
+      <strong>{t.kindOf[finding.kind]}</strong> {finding.path && <span className="path">{placeWords(finding.path, language) || t.wholeDocument}</span>}
+      {finding.message && <p>{finding.message === noValue ? t.noValue : finding.message}</p>}
       {finding.conflict && <Conflict conflict={finding.conflict} />}
       {finding.code && <code className="code">{finding.code}</code>}
     </li>
@@ -60,6 +63,7 @@ function Mend() {
     if (newest === undefined) return;
     work.edit(({ text, variables }) => ({ text, variables: { ...variables, expectedRevision: newest } }));
     setRevision(newest);
+    changes.saw(); // the form shows what the others wrote
   };
   return (
     <div role="status">

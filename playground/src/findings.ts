@@ -1,14 +1,17 @@
 import type { Answer, AnswerError, IncompleteDraft } from './service';
 
-/** One thing that an answer says went wrong, or is to be looked at. */
+/** An error or a warning in a response. */
 export interface Finding {
   kind: 'error' | 'problem' | 'warning' | 'conflict';
-  /** Where: fields and numbers of items, as the service gives them. Empty for all of a document, absent for all of the operation. */
+  /** The path: fields and indexes of items, from the service. Empty for a whole document, absent for the whole operation. */
   path?: string[];
   code?: string;
   message: string;
   conflict?: { base: string | null; theirs: string | null; mine: string | null; overlaps: boolean };
 }
+
+/** What the service says of a variable without the value that it must have. It says so in English only. */
+export const noValue = 'A value must be given.';
 
 interface Item {
   path?: string[];
@@ -21,7 +24,7 @@ interface Item {
   overlaps?: boolean;
 }
 
-/** All findings of an answer: errors first, then the drafts that a preview met and what they lack, then what its data lists, in its order. */
+/** All findings of a response: errors first, then incomplete drafts of a preview, then those in its data, in order. */
 export function findings(answer: Answer): Finding[] {
   const drafts = answer.extensions?.incompleteDrafts ?? [];
   return [...(answer.errors ?? []).flatMap((error) => ofError(error, drafts)), ...drafts.flatMap(ofDraft), ...ofData(answer.data)];
@@ -39,7 +42,7 @@ function ofDraft({ id, title, problems }: IncompleteDraft): Finding[] {
   return problems.map((item) => ofItem('problem', { ...item, path: [title ?? id, ...item.path] }));
 }
 
-/** Looks for the lists that every payload and draft has them in. */
+/** Finds the lists of findings in payloads and drafts. */
 function ofData(data: unknown): Finding[] {
   if (Array.isArray(data)) return data.flatMap(ofData);
   if (typeof data !== 'object' || data === null) return [];

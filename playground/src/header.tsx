@@ -3,7 +3,7 @@ import { useReachable } from './connection';
 import { texts, useTexts, type Language } from './language';
 import { ask } from './service';
 
-/** The page's head: whether the service is there, who is signed in, and the page's language. */
+/** The page's header: the connection, the user, and the page's language. */
 export function Header({ language, onLanguage }: { language: Language; onLanguage(language: Language): void }) {
   const t = useTexts();
   return (

@@ -3,7 +3,7 @@ import { useTexts } from './language';
 import { purpose } from './recipe';
 import { useWork } from './work';
 
-/** What was run on this device. */
+/** The operations that ran on this device. */
 export function HistoryPanel() {
   const t = useTexts();
   const items = useHistory();

@@ -1,14 +1,14 @@
 import { createContext, useContext } from 'react';
 import { da, en, type Texts } from './texts';
 
-/** A language that the page itself speaks. */
+/** A language of the page itself. */
 export type Language = 'da' | 'en';
 
 export const texts: Record<Language, Texts> = { da, en };
 
 const key = 'lectern:language';
 
-/** The language that was chosen on this device, else the browser's, else Danish. */
+/** The language chosen on this device, or else the browser's, or else Danish. */
 export function preferredLanguage(): Language {
   const chosen = localStorage.getItem(key);
   if (chosen === 'da' || chosen === 'en') return chosen;
@@ -25,7 +25,7 @@ export function useLanguage(): Language {
   return useContext(LanguageContext);
 }
 
-/** What the page says, in the language that it speaks. */
+/** The texts of the page, in its language. */
 export function useTexts(): Texts {
   return texts[useLanguage()];
 }

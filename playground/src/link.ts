@@ -1,11 +1,11 @@
-/** What an address of the page opens: a recipe by its name, or an operation by its text. */
+/** The content of a link to the page: a recipe by its name, or an operation by its text. */
 export interface Link {
   recipe?: string;
   query?: string;
   variables?: Record<string, unknown>;
 }
 
-/** Reads the fragment of an address, `#recipe=publish` or `#query=…&variables=…`; undefined where it opens nothing. */
+/** Parses the fragment of a URL, `#recipe=publish` or `#query=…&variables=…`; undefined if it is neither. */
 export function readLink(hash: string): Link | undefined {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));
   const recipe = fields.get('recipe');
@@ -20,6 +20,6 @@ function readVariables(text: string | null): Record<string, unknown> {
     const variables: unknown = JSON.parse(text ?? '{}');
     return typeof variables === 'object' && variables !== null && !Array.isArray(variables) ? (variables as Record<string, unknown>) : {};
   } catch {
-    return {}; // somebody cut the address
+    return {}; // the URL was truncated
   }
 }

@@ -8,10 +8,10 @@ import { recipeText, type Recipe } from './recipe';
 import { ask } from './service';
 import { useWork, writeVariables } from './work';
 
-/** Opens recipes, and knows how it went with the one that was opened last. */
+/** Opens recipes, with the state of the last opened one. */
 interface Opening {
   open(recipe: Recipe): void;
-  /** The recipe that variables are looked up for. */
+  /** The recipe whose variables are being looked up. */
   pending?: Recipe;
   opened?: { recipe: Recipe; example: Example };
 }
@@ -27,7 +27,7 @@ export function recipeLink(recipe: Recipe): string {
   return `#recipe=${recipe.name}`;
 }
 
-/** A change opens as a trial: a recipe or a link chose its documents, and the editor has not seen them yet. */
+/** A mutation opens as a dry run: a recipe or a link chose its documents, and the editor has not seen them yet. */
 function trial({ text, variables }: Editors): { text: string; variables: string } {
   for (const name of [undefined, ...operationNames(text)]) {
     const editors = { text, variables };
@@ -62,7 +62,7 @@ export function OpeningProvider({ ready, onOpen, children }: { ready: boolean; o
     const follow = () => {
       const link = readLink(location.hash);
       if (!link) return;
-      history.replaceState(null, '', location.pathname); // else loading the page again would open it again
+      history.replaceState(null, '', location.pathname); // otherwise a reload would open it again
       const recipe = findRecipe(link.recipe ?? '');
       if (recipe) return void open(recipe);
       if (!link.query) return;

@@ -6,7 +6,7 @@ import { purpose, type Need } from './recipe';
 import { RecipeLink } from './recipelink';
 import { useWork } from './work';
 
-/** What there is to know of the recipe that was opened last. */
+/** Notes on the last opened recipe. */
 export function OpeningNote() {
   const t = useTexts();
   const { pending, opened } = useOpening();
@@ -23,16 +23,7 @@ function Opened() {
   if (!here) return null; // another tab
   if (example.refused) return <p className="note important">{t.cantFill}</p>;
   if (example.missing) return <Missing need={example.missing} />;
-  return (
-    <>
-      {example.about && (
-        <p className="note">
-          {t.about} <strong>{example.about}</strong>
-        </p>
-      )}
-      {readReading(work)?.dryRun && <p className="note">{t.trialHint}</p>}
-    </>
-  );
+  return readReading(work)?.dryRun ? <p className="note">{t.trialHint}</p> : null;
 }
 
 function Missing({ need }: { need: Need }) {

@@ -1,12 +1,15 @@
 import { pick, QueryEditor, useGraphiQL, useGraphiQLActions, VariableEditor } from '@graphiql/react';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useReadable } from './editors';
 import { useTexts } from './language';
 import { OpeningNote } from './openingnote';
 import { purpose } from './recipe';
-import { Switches } from './switches';
+import { DryRun, Switches } from './switches';
 
-/** The operations that are open, and the one that is worked on. */
+/** The widgets of forms are loaded with the first of them. */
+const Form = lazy(() => import('./form/form').then(({ Form }) => ({ default: Form })));
+
+/** The open operations, and the current one. */
 export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) {
   const t = useTexts();
   const { queryEditor, variableEditor, isFetching } = useGraphiQL(pick('queryEditor', 'variableEditor', 'isFetching'));
@@ -22,11 +25,16 @@ export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) 
       <h2 id="operation-title">{t.operation}</h2>
       <Tabs />
       <OpeningNote />
+      <Suspense fallback={null}>{ready && <Form />}</Suspense>
       <Switches />
       <div className="toolbar">
         <button type="button" className="primary run" onClick={isFetching ? stop : start}>
           {isFetching ? t.stop : t.run}
         </button>
+        <DryRun />
+      </div>
+      <div className="head">
+        <h3>{t.asGraphQL}</h3>
         <button type="button" onClick={() => void prettifyEditors()}>
           {t.tidy}
         </button>

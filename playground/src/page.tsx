@@ -4,20 +4,27 @@ import { GraphiQLProvider, useGraphiQL } from '@graphiql/react';
 import type { Fetcher } from '@graphiql/toolkit';
 import { useEffect, useState } from 'react';
 import { Answers } from './answers';
+import { changes } from './changes';
 import { editorTheme, useMonacoReady } from './editors';
+import { findings } from './findings';
 import { Header } from './header';
 import { keepLanguage, LanguageContext, preferredLanguage, texts, useTexts, type Language } from './language';
 import { OpeningProvider } from './opening';
 import { Operations } from './operations';
-import { operationNames } from './reading';
+import { operationNames, readReading } from './reading';
 import { panels, Panel, type PanelName } from './panel';
 import { ask } from './service';
 import { session } from './session';
 import { firstQuery } from './work';
 
 /** GraphiQL learns an operation's name a little after its text: a name that the text hasn't is that of the one before. */
-const fetcher: Fetcher = ({ query, variables, operationName }) =>
-  ask({ query, variables: variables as Record<string, unknown>, operationName: operationNames(query).find((name) => name === operationName) });
+const fetcher: Fetcher = async ({ query, variables, operationName }) => {
+  const operation = { query, variables: variables as Record<string, unknown>, operationName: operationNames(query).find((name) => name === operationName) };
+  const answer = await ask(operation);
+  const reading = readReading({ text: query, variables: operation.variables ?? {} }, operation.operationName);
+  if (reading?.mutation && !reading.dryRun && !findings(answer).some(({ kind }) => kind === 'error' || kind === 'conflict')) changes.saw();
+  return answer;
+};
 
 /** The whole page. */
 export function Page() {
@@ -68,7 +75,7 @@ function Frame({ language, onLanguage }: { language: Language; onLanguage(langua
           ))}
         </nav>
         <main>
-          <Panel name={panel} />
+          <Panel name={panel} onOpen={() => show('operation')} />
           <Operations ready={monacoReady} onRun={() => show('answer')} />
           <Answers ready={monacoReady} />
         </main>

@@ -8,12 +8,12 @@ export const panels = ['recipes', 'build', 'documentation', 'history'] as const;
 export type PanelName = (typeof panels)[number];
 
 /** What helps with an operation: one thing at a time. */
-export function Panel({ name }: { name: PanelName }) {
+export function Panel({ name, onOpen }: { name: PanelName; onOpen(): void }) {
   const t = useTexts();
   return (
     <section className="panel" aria-labelledby="panel-title">
       <h2 id="panel-title">{t[name]}</h2>
-      {name === 'recipes' && <Recipes />}
+      {name === 'recipes' && <Recipes onOpen={onOpen} />}
       {name === 'build' && <Explorer />}
       {name === 'documentation' && (
         <>

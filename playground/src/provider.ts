@@ -1,13 +1,13 @@
 import { session } from './session';
 
-/** Signing in at a provider: the browser goes there and comes back with a code, which the service exchanges for a token. */
+/** Signing in at a provider: the browser goes there and returns with a code, which the service exchanges for a token. */
 
 const key = 'lectern:signing-in';
 const path = '/playground/sign-in';
 
-/** The name of the provider that one can sign in at, empty for none. */
+/** The name of the sign-in provider, empty for none. */
 export async function offeredProvider(): Promise<string> {
-  if (!isSecureContext) return ''; // there is no hash to be had
+  if (!isSecureContext) return ''; // browsers have no hash function there
   try {
     const response = await fetch(path, { credentials: 'omit' });
     return ((await response.json()) as { provider: string }).provider;
@@ -16,7 +16,7 @@ export async function offeredProvider(): Promise<string> {
   }
 }
 
-/** Sends the browser to the provider. False where that can't be asked. */
+/** Sends the browser to the provider. False if it can't be reached. */
 export async function goToProvider(): Promise<boolean> {
   const [state, verifier] = [random(), random()];
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
@@ -27,13 +27,13 @@ export async function goToProvider(): Promise<boolean> {
   return true;
 }
 
-/** Ends what goToProvider began, where the browser comes from there: undefined where it does not. */
+/** Completes the sign-in that goToProvider began, when the browser returns; otherwise undefined. */
 export async function backFromProvider(): Promise<'in' | 'refused' | undefined> {
   const begun = sessionStorage.getItem(key);
   const answer = new URLSearchParams(location.search);
   sessionStorage.removeItem(key);
   if (!answer.has('state')) return undefined;
-  history.replaceState(null, '', location.pathname); // the code is used up
+  history.replaceState(null, '', location.pathname); // the code is valid only once
   const { state, verifier } = JSON.parse(begun ?? '{}') as { state?: string; verifier?: string };
   if (!state || answer.get('state') !== state || !answer.has('code')) return 'refused';
   const { token } = await post('end', { code: answer.get('code')!, verifier: verifier! });

@@ -1,6 +1,6 @@
 import { Kind, parse, print, visit, type DirectiveNode, type OperationDefinitionNode, type ValueNode } from 'graphql';
 
-/** How an operation is read and whether it is kept, as its directives say. */
+/** The language, preview and time of an operation and whether it is a dry run, from its directives. */
 export interface Reading {
   mutation: boolean;
   language?: string;
@@ -19,7 +19,7 @@ const dryRun = 'dryRun';
 const names = ['language', 'preview', 'at'] as const;
 type Name = (typeof names)[number];
 
-/** What the directives of an operation say; undefined where there is no operation to read. */
+/** The values of an operation's directives; undefined without a valid operation. */
 export function readReading({ text, variables }: Editors, operationName?: string | null): Reading | undefined {
   const operation = find(text, operationName);
   if (!operation || operation.operation === 'subscription') return undefined;
@@ -37,8 +37,8 @@ export function readReading({ text, variables }: Editors, operationName?: string
 }
 
 /**
- * Writes directives into an operation and leaves the rest of the text as it is, comments too.
- * What came from a variable stands there as a value then, and the variable goes if nothing else has it.
+ * Writes directives into an operation and leaves the rest of the text unchanged, including comments.
+ * Variables in them are replaced by values, and removed if nothing else uses them.
  */
 export function writeReading(editors: Editors, change: Partial<Reading>, operationName?: string | null): Editors {
   const operation = find(editors.text, operationName);
@@ -55,7 +55,7 @@ export function writeReading(editors: Editors, change: Partial<Reading>, operati
   return withoutUnused({ text, variables: editors.variables }, usedBy(operation), operationName);
 }
 
-/** The directives as they are to be: those arguments that don't change stay as they are written. */
+/** The new directives: arguments that don't change stay as they are written. */
 function directives(operation: OperationDefinitionNode, change: Partial<Reading>): string {
   const was = operation.directives?.find((d) => d.name.value === inContext);
   const written = names.flatMap((name) => {
@@ -67,7 +67,7 @@ function directives(operation: OperationDefinitionNode, change: Partial<Reading>
   return [written.length > 0 && `@${inContext}(${written.join(', ')})`, dry && `@${dryRun}`].filter(Boolean).join(' ');
 }
 
-/** The names of the operations in a document; none where it can't be read. */
+/** The names of the operations in a document; none if it can't be parsed. */
 export function operationNames(text: string): string[] {
   return operations(text).flatMap((o) => o.name?.value ?? []);
 }
@@ -81,7 +81,7 @@ function operations(text: string): OperationDefinitionNode[] {
   try {
     return parse(text).definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
   } catch {
-    return []; // half written
+    return []; // incomplete
   }
 }
 
@@ -101,7 +101,7 @@ function cut(text: string, directive: DirectiveNode): string {
   return text.slice(0, start).trimEnd() + text.slice(end);
 }
 
-/** Where the directives of an operation begin: behind its variables, else its name, else its keyword. */
+/** The position of an operation's directives: behind its variables, or else its name, or else its keyword. */
 function headEnd(operation: OperationDefinitionNode): number {
   const start = operation.loc!.start;
   const source = operation.loc!.source.body;
@@ -119,7 +119,7 @@ function usedBy(operation: OperationDefinitionNode): Set<string> {
   return used;
 }
 
-/** Takes out the definitions of variables that were in use before, and are no longer. */
+/** Removes the definitions of variables that are no longer used. */
 function withoutUnused(editors: Editors, before: Set<string>, operationName?: string | null): Editors {
   const operation = find(editors.text, operationName);
   const definitions = operation?.variableDefinitions ?? [];

@@ -1,10 +1,10 @@
 import type { Language } from './language';
 
-/** The tasks that recipes are grouped by, in the order of the panel. */
+/** The tasks by which recipes are grouped, in the order of the panel. */
 export const tasks = ['start', 'programme', 'people', 'publishing', 'languages', 'recordings', 'policy', 'history', 'reading'] as const;
 export type Task = (typeof tasks)[number];
 
-/** What sort of document a recipe works on, and which recipe makes one where there is none. */
+/** The kind of document that a recipe needs, and the recipe that creates one. */
 export interface Need {
   state: string;
   kind: string;
@@ -27,7 +27,7 @@ export interface Recipe {
 const header = /^# (?<en>.+)\n# (?<da>.+)\n# task: (?<task>\w+)\n(?:# needs: (?<needs>.+)\n)?/;
 const needs = /^(?<state>\w+) (?<kind>\w+)(?: \((?<from>[\w-]+)\))?$/;
 
-/** Reads a file of clients/editor: its README says how it begins. */
+/** Parses a file of clients/editor, whose README describes its header. */
 export function readRecipe(name: string, file: string, example: Record<string, unknown>): Recipe {
   const found = header.exec(file)?.groups;
   const task = tasks.find((t) => t === found?.task);
@@ -46,12 +46,12 @@ export function readRecipe(name: string, file: string, example: Record<string, u
   };
 }
 
-/** The text that opens in a tab: the recipe, under what it is for. */
+/** The text that opens in a tab: the purpose, followed by the recipe. */
 export function recipeText(recipe: Recipe, language: Language): string {
   return `# ${recipe.title[language]}\n${recipe.text}`;
 }
 
-/** The recipes in which all words of a search are, in either language. */
+/** The recipes with all words of a search, in either language. */
 export function searchRecipes(recipes: Recipe[], search: string): Recipe[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return recipes.filter((recipe) => {
@@ -60,7 +60,7 @@ export function searchRecipes(recipes: Recipe[], search: string): Recipe[] {
   });
 }
 
-/** What an operation is for, as its first comment says. */
+/** The purpose of an operation, from its first comment. */
 export function purpose(text: string | null | undefined): string | undefined {
   return /^# *(.+)/.exec(text ?? '')?.[1];
 }

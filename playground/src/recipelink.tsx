@@ -3,12 +3,12 @@ import { useLanguage } from './language';
 import { recipeLink, useOpening } from './opening';
 import type { Recipe } from './recipe';
 
-/** Opens a recipe; as a link it can be copied and kept, too. */
+/** Opens a recipe; the link can also be copied. */
 export function RecipeLink({ recipe }: { recipe: Recipe }) {
   const language = useLanguage();
   const { open } = useOpening();
   const click = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a window of its own
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a separate window
     event.preventDefault();
     open(recipe);
   };

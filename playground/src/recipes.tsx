@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { recipesFor } from './cookbook';
 import { useLanguage, useTexts } from './language';
 import { recipeLink } from './opening';
@@ -6,8 +6,10 @@ import { searchRecipes, tasks, type Recipe } from './recipe';
 import { RecipeLink } from './recipelink';
 import { useToken } from './session';
 
+const Correct = lazy(() => import('./form/correct'));
+
 /** The recipes of whoever is here by task, with a search. */
-export function Recipes() {
+export function Recipes({ onOpen }: { onOpen(): void }) {
   const t = useTexts();
   const [search, setSearch] = useState('');
   const signedIn = useToken() !== '';
@@ -15,6 +17,7 @@ export function Recipes() {
   const field = useId();
   return (
     <>
+      <Suspense fallback={null}>{signedIn && <Correct onOpen={onOpen} />}</Suspense>
       <label htmlFor={field}>{t.searchRecipes}</label>
       <input id={field} type="search" value={search} autoComplete="off" onChange={(event) => setSearch(event.currentTarget.value)} />
       <p role="status" className="note">
@@ -46,7 +49,7 @@ function Item({ recipe }: { recipe: Recipe }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     const link = new URL(recipeLink(recipe), location.href).href;
-    if (!navigator.clipboard) return void prompt(t.linkTo(recipe.title[language]), link); // without https, browsers have none
+    if (!navigator.clipboard) return void prompt(t.linkTo(recipe.title[language]), link); // not available without https
     await navigator.clipboard.writeText(link);
     setCopied(true);
   };

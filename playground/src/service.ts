@@ -7,14 +7,14 @@ export interface AnswerError {
   extensions?: Record<string, unknown>;
 }
 
-/** What /graphql answers. */
+/** A response of /graphql. */
 export interface Answer {
   data?: Record<string, unknown> | null;
   errors?: AnswerError[];
   extensions?: { incompleteDrafts?: IncompleteDraft[] };
 }
 
-/** A draft that a preview left out, or refused, and what it lacks. */
+/** A draft that a preview omitted or refused, and what it lacks. */
 export interface IncompleteDraft {
   id: string;
   type: string;
@@ -28,12 +28,12 @@ export interface Operation {
   operationName?: string | null;
 }
 
-/** The codes of answers that the page makes itself, for what is no answer of GraphQL. */
+/** The codes of the page's own errors, for responses that are not GraphQL. */
 export const unreachable = 'UNREACHABLE';
 
 /**
- * Asks the service. A failure on the way is an answer too, so that it is shown like one.
- * With application/json, an operation that can't run is no failed request to the browser.
+ * Sends a request. A failed connection is returned as a response, so that it is shown like one.
+ * With application/json, an operation that can't run is not a failed request for the browser.
  */
 export async function ask(operation: Operation, token = session.token()): Promise<Answer> {
   let response: Response;
@@ -43,6 +43,7 @@ export async function ask(operation: Operation, token = session.token()): Promis
       headers: {
         'Content-Type': 'application/json',
         Accept: 'application/json',
+        'Accept-Language': document.documentElement.lang, // of messages, and of what readers see
         ...(token && { Authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify(operation),

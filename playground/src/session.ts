@@ -4,8 +4,8 @@ const key = 'lectern:token';
 const listeners = new Set<() => void>();
 
 /**
- * The token that the editor signed in with, empty without one. It is kept until the
- * browser's tab is closed, and goes nowhere but into requests to /graphql.
+ * The editor's token, or empty. It is stored until the browser's tab is closed, and sent only
+ * to /graphql.
  */
 export const session = {
   token(): string {

@@ -4,7 +4,7 @@ import { goToProvider, offeredProvider } from './provider';
 import { session } from './session';
 import { askWho } from './viewer';
 
-/** The ways in: at a provider, where there is one, or with a token. */
+/** Signing in: at a provider, if there is one, or with a token. */
 export function SignIn({ refused, onDone }: { refused: boolean; onDone(): void }) {
   const t = useTexts();
   const [provider, setProvider] = useState('');

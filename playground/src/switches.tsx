@@ -6,7 +6,7 @@ import { useWork } from './work';
 
 const languages = ['da', 'en', 'sv', 'nb', 'de'];
 
-/** How the operation is read and kept: each switch writes its directive into the operation. */
+/** How the operation is read: each switch writes its directive into the operation. */
 export function Switches() {
   const t = useTexts();
   const id = useId();
@@ -27,12 +27,7 @@ export function Switches() {
           ))}
         </select>
       </div>
-      {reading?.mutation ? (
-        <label className="switch">
-          <input type="checkbox" checked={reading.dryRun} onChange={(event) => write({ dryRun: event.currentTarget.checked })} />
-          {t.dryRun} <code>@dryRun</code>
-        </label>
-      ) : (
+      {!reading?.mutation && (
         <>
           <label className="switch">
             <input type="checkbox" disabled={!query} checked={reading?.preview ?? false} onChange={(event) => write({ preview: event.currentTarget.checked || undefined })} />
@@ -53,12 +48,26 @@ export function Switches() {
   );
 }
 
+/** Whether a change is only tried: beside the button that runs it. */
+export function DryRun() {
+  const t = useTexts();
+  const work = useWork();
+  const reading = readReading(work, work.operationName);
+  if (!reading?.mutation) return null;
+  return (
+    <label className="switch">
+      <input type="checkbox" checked={reading.dryRun} onChange={(event) => work.edit((now) => writeReading(now, { dryRun: event.currentTarget.checked }, work.operationName))} />
+      {t.dryRun} <code>@dryRun</code>
+    </label>
+  );
+}
+
 function chosen(local: string): string | undefined {
   const [day, time] = local.split('T');
   return day && time ? instant(day, time.slice(0, 5), localZone()) : undefined;
 }
 
-/** An instant as the field for dates has it: on this device's clock. */
+/** An instant for the date field: in this device's time zone. */
 function localTime(at: string | undefined): string {
   const then = new Date(at ?? '');
   if (Number.isNaN(then.getTime())) return '';

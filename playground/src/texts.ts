@@ -1,6 +1,6 @@
 import type { Task } from './recipe';
 
-/** What the page says. */
+/** The texts of the page. */
 export interface Texts {
   title: string;
   languageOfPage: string;
@@ -45,7 +45,6 @@ export interface Texts {
   fetching: string;
   missing(kind: string, state: string): string;
   makeOne: string;
-  about: string;
   cantFill: string;
   trialHint: string;
   kinds: Record<string, string>;
@@ -59,6 +58,7 @@ export interface Texts {
   run: string;
   stop: string;
   tidy: string;
+  asGraphQL: string;
   reading: string;
   language: string;
   asBefore: string;
@@ -79,6 +79,7 @@ export interface Texts {
   toMend(n: number): string;
   kindOf: Record<'error' | 'problem' | 'warning' | 'conflict', string>;
   wholeDocument: string;
+  noValue: string;
   base: string;
   theirs: string;
   mine: string;
@@ -149,14 +150,13 @@ export const da: Texts = {
     reading: 'Læs indholdet',
   },
   changesContent: 'ændrer indhold',
-  linkTo: (title) => `Kopiér link til “${title}”`,
+  linkTo: (title) => `Kopiér link til »${title}«`,
   copied: 'Linket er kopieret.',
   fetching: 'Finder et dokument, der passer …',
   missing: (kind, state) => `Der er ${state} ${kind} at gøre det med.`,
-  about: 'Udfyldt med:',
   makeOne: 'Åbn opskriften, der laver en:',
   cantFill: 'Log ind som redaktør, og åbn opskriften igen: så udfyldes den med jeres egne dokumenter.',
-  trialHint: 'Opskriften åbner som prøve: intet gemmes, før du slår “Prøv kun” fra.',
+  trialHint: 'Opskriften åbner som prøve: intet gemmes, før du slår »Prøv kun« fra.',
   kinds: {
     conference: 'konference', episode: 'podcastafsnit', organisation: 'organisation', photo: 'foto', podcast: 'podcast', asset: 'billedfil',
     proposal: 'politisk forslag', session: 'session', speaker: 'oplægsholder', topic: 'emne', video: 'video',
@@ -174,7 +174,8 @@ export const da: Texts = {
   run: 'Kør',
   stop: 'Stop',
   tidy: 'Sæt pænt op',
-  reading: 'Sådan læses og gemmes operationen',
+  asGraphQL: 'Det samme som GraphQL',
+  reading: 'Sådan læses operationen',
   language: 'Sprog',
   asBefore: 'Ikke valgt',
   preview: 'Vis kladder',
@@ -192,14 +193,15 @@ export const da: Texts = {
   notReached: 'Tjenesten kunne ikke nås. Alt, hvad du har skrevet, er her endnu. Kør igen, når der er forbindelse.',
   notKnown: 'Tjenesten svarede ikke. Se efter, om ændringen er gemt, før du kører den igen.',
   toMend: (n) => (n === 1 ? '1 ting at se på' : `${n} ting at se på`),
-  kindOf: { error: 'Fejl', problem: 'Mangler', warning: 'Bemærk', conflict: 'Konflikt' },
+  kindOf: { error: 'Fejl', problem: 'Før udgivelse', warning: 'Bemærk', conflict: 'Konflikt' },
   wholeDocument: 'hele dokumentet',
+  noValue: 'Feltet skal udfyldes.',
   base: 'Før',
   theirs: 'Andres rettelse',
   mine: 'Din rettelse',
   emptyValue: 'tom',
   bothChanged: 'I har begge rettet det.',
-  mendConflict: 'Ret ud fra den nyeste version',
+  mendConflict: 'Brug min rettelse alligevel',
   mended: (revision) => `Din rettelse bygger nu på version ${revision}. Kør igen for at lade den gælde.`,
   asJSON: 'Svaret som JSON',
 
@@ -220,25 +222,25 @@ export const en: Texts = {
 
   signIn: 'Sign in',
   signOut: 'Sign out',
-  signInHelp: 'Whoever runs the service gives you a token. It is kept until you close the tab, and is sent to the service only.',
+  signInHelp: 'Whoever runs the service gives you a token. It is stored until you close the tab, and is sent to this service only.',
   tokenLabel: 'Your token',
   signInWithToken: 'Sign in with the token',
   signInAt: (provider) => `Sign in at ${provider}`,
-  refusedByProvider: 'Signing in did not work. Try again. If it goes on, you may have no role here.',
-  providerAway: 'The sign-in provider does not answer at present. Try again in a while.',
+  refusedByProvider: 'Signing in failed. Try again. If it fails again, you may have no role here.',
+  providerAway: 'The sign-in provider does not respond at the moment. Try again in a minute.',
   notSignedIn: 'Not signed in: you see what readers see.',
-  refusedToken: 'The token does not work. Is it whole, and is it still valid?',
+  refusedToken: 'The token does not work. Is it complete, and still valid?',
   checking: 'Checking …',
   whoAmI: 'Who am I?',
-  mayDo: 'You may',
+  mayDo: 'You can',
   unnamed: 'No name',
-  roles: { READER: 'Reader', PREVIEWER: 'Sees drafts', EDITOR: 'Editor', PUBLISHER: 'Publisher', ADMIN: 'Administrator' },
+  roles: { READER: 'Reader', PREVIEWER: 'Previewer', EDITOR: 'Editor', PUBLISHER: 'Publisher', ADMIN: 'Administrator' },
   permissions: {
     READ: 'Read what is published',
     PREVIEW: 'See drafts as if they were published',
     EDIT: 'Write drafts, see the history, hide people',
     PUBLISH: 'Publish, schedule, archive',
-    ERASE: 'Erase people for good',
+    ERASE: 'Erase people permanently',
   },
 
   views: 'Views',
@@ -247,7 +249,7 @@ export const en: Texts = {
   documentation: 'Documentation',
   history: 'History',
   operation: 'Operation',
-  answer: 'Answer',
+  answer: 'Response',
 
   searchRecipes: 'Search the recipes',
   found: (n) => (n === 1 ? '1 recipe' : `${n} recipes`),
@@ -268,10 +270,9 @@ export const en: Texts = {
   copied: 'The link is copied.',
   fetching: 'Looking for a document that fits …',
   missing: (kind, state) => `There is ${state} ${kind} to do it with.`,
-  about: 'Filled in with:',
   makeOne: 'Open the recipe that makes one:',
-  cantFill: 'Sign in as an editor and open the recipe again: it is filled in with your own documents then.',
-  trialHint: 'The recipe opens as a trial: nothing is kept until you turn “Only try” off.',
+  cantFill: 'Sign in as an editor and open the recipe again: then it is filled in with your own documents.',
+  trialHint: 'The recipe opens as a trial: nothing is saved until you turn “Only try” off.',
   kinds: {
     conference: 'conference', episode: 'podcast episode', organisation: 'organisation', photo: 'photo', podcast: 'podcast', asset: 'picture file',
     proposal: 'policy proposal', session: 'session', speaker: 'speaker', topic: 'topic', video: 'video',
@@ -288,38 +289,40 @@ export const en: Texts = {
   variables: 'Variables',
   run: 'Run',
   stop: 'Stop',
-  tidy: 'Tidy up',
-  reading: 'How the operation is read and kept',
+  tidy: 'Format',
+  asGraphQL: 'The same as GraphQL',
+  reading: 'How the operation runs',
   language: 'Language',
   asBefore: 'Not chosen',
   preview: 'Show drafts',
-  at: 'As at the time',
+  at: 'At a point in time',
   now: 'Now',
   dryRun: 'Only try',
 
-  nothingYet: 'Run the operation to see the answer here.',
-  asking: 'Asking …',
-  answered: 'Here is the answer.',
+  nothingYet: 'Run the operation to see the response here.',
+  asking: 'Running …',
+  answered: 'Here is the response.',
   saved: 'Saved.',
-  trialDone: 'The trial worked. Nothing was kept.',
-  notKept: 'Nothing was kept. Mend what is listed below, and run it again.',
-  hasErrors: 'It did not work. See below.',
-  notReached: 'The service could not be reached. All that you wrote is still here. Run it again when there is a connection.',
-  notKnown: 'The service did not answer. See whether the change was kept before you run it again.',
+  trialDone: 'The trial succeeded. Nothing was saved.',
+  notKept: 'Nothing was saved. Correct what is listed below, and run it again.',
+  hasErrors: 'It failed. See below.',
+  notReached: 'The service could not be reached. Everything that you wrote is still here. Run it again when there is a connection.',
+  notKnown: 'The service did not respond. Check whether the change was saved before you run it again.',
   toMend: (n) => (n === 1 ? '1 thing to look at' : `${n} things to look at`),
-  kindOf: { error: 'Error', problem: 'Lacks', warning: 'Note', conflict: 'Conflict' },
+  kindOf: { error: 'Error', problem: 'Before publishing', warning: 'Note', conflict: 'Conflict' },
   wholeDocument: 'the whole document',
+  noValue: 'This must be filled in.',
   base: 'Before',
   theirs: 'The others’ edit',
   mine: 'Your edit',
   emptyValue: 'empty',
   bothChanged: 'Both of you changed it.',
   mendConflict: 'Base my edit on the newest version',
-  mended: (revision) => `Your edit is based on version ${revision} now. Run it again to let it count.`,
-  asJSON: 'The answer as JSON',
+  mended: (revision) => `Your edit is based on version ${revision} now. Run it again to save it.`,
+  asJSON: 'The response as JSON',
 
-  historyHelp: 'What you ran is kept on this device only.',
+  historyHelp: 'What you ran is stored on this device only.',
   noHistory: 'There is nothing here yet.',
   clearHistory: 'Clear the history',
-  documentationHelp: 'All that can be asked.',
+  documentationHelp: 'Everything that you can query and change.',
 };

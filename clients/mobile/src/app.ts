@@ -2,8 +2,8 @@
 //
 //	node dist/app.js <address> <file> [documents in a page] [language]
 //
-// It syncs once into the file and says what it has. It fails where the network does;
-// the file then has what it had, and whole pages more.
+// It syncs once into the file and prints the result. If the network fails, it fails too;
+// the file then has its former content, and further complete pages.
 import { readFileSync } from 'node:fs';
 import { overHTTP } from './http.js';
 import { FileStorage } from './storage.js';

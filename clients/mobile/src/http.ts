@@ -7,21 +7,21 @@ interface Answer {
 }
 
 export interface Service {
-  /** The address of GraphQL: https://api.example.org/graphql. */
+  /** The URL of GraphQL: https://api.example.org/graphql. */
   readonly address: string;
   /** The text of the operation MobileSync. */
   readonly operation: string;
-  /** How many documents a page has. */
+  /** The number of documents per page. */
   readonly first: number;
   /** The language of the device. */
   readonly language: string;
-  /** For how many milliseconds a page is waited for. */
+  /** The timeout of a page, in milliseconds. */
   readonly timeout?: number;
-  /** Gets the bytes of each answer. */
+  /** Receives the number of bytes of each response. */
   readonly received?: (bytes: number) => void;
 }
 
-/** Fetches pages by POST. An answer that is cut off throws, like a network that is not there. */
+/** Fetches pages by POST. An interrupted response throws, like a missing network. */
 export function overHTTP(service: Service): Fetch {
   return async (after) => {
     const response = await fetch(service.address, {

@@ -1,8 +1,7 @@
-// Where the app keeps what it has. A phone would use its database; all that sync
-// asks of it is that a save is kept as a whole or not at all.
+// The app's storage. A phone would use its database; sync requires only that a save is atomic.
 import { open, readFile, rename } from 'node:fs/promises';
 
-/** A document as the service gives it. It always has an id and its type. */
+/** A document as the service returns it. It always has an id and its type. */
 export interface Document {
   readonly id: string;
   readonly __typename: string;
@@ -16,31 +15,30 @@ export interface Shown {
 }
 
 /**
- * A sync under way: what its pages have changed so far. It begins from what is
- * shown, or from nothing, and is shown when it is complete, since before that it
- * has holes.
+ * A sync in progress: the changes of its pages so far. It begins with the shown documents, or
+ * with none, and is shown only when it is complete, since before that it has gaps.
  */
 export interface Coming {
   readonly fromNothing: boolean;
   readonly cursor: string | null;
-  /** By id; null for what is to be removed. */
+  /** By id; null for documents that must be removed. */
   readonly changes: Readonly<Record<string, Document | null>>;
 }
 
-/** All that the app keeps. Cursors and documents are saved together. */
+/** Everything that the app stores. Cursors and documents are saved together. */
 export interface Saved {
   readonly shown: Shown | null;
   readonly coming: Coming | null;
 }
 
 export interface Storage {
-  /** What was saved last, null where nothing was. */
+  /** The last saved state, or null. */
   load(): Promise<Saved | null>;
-  /** Keeps all of it, in the place of what was there, or nothing. */
+  /** Replaces the saved state, completely or not at all. */
   save(saved: Saved): Promise<void>;
 }
 
-/** Keeps it for as long as the app runs. */
+/** Storage in memory, for as long as the app runs. */
 export class MemoryStorage implements Storage {
   #saved: Saved | null = null;
 
@@ -53,7 +51,7 @@ export class MemoryStorage implements Storage {
   }
 }
 
-/** Keeps it in a file. A new file takes the old one's place when it is whole and on disk. */
+/** Storage in a file. A new file replaces the old one when it is complete and on disk. */
 export class FileStorage implements Storage {
   readonly #path: string;
 

@@ -13,7 +13,7 @@ const page = (cursor: string, complete: boolean, ...entries: (Document | string)
   entries: entries.map((e) => (typeof e === 'string' ? { document: null, tombstone: { documentId: e } } : { document: e, tombstone: null })),
 });
 
-/** A service that answers in order, and checks from where it is asked. */
+/** A service with prepared responses, which checks the requested cursors. */
 function script(...steps: [after: string | null, answer: Page | Error][]): Fetch {
   return async (after) => {
     const step = steps.shift();
@@ -31,7 +31,7 @@ test('the first sync is shown when it is complete', async () => {
   await assert.rejects(cut.sync(), /cut/);
   assert.equal(cut.ready, false);
   assert.deepEqual(ids(cut), []);
-  // Another process goes on where that one was.
+  // Another process continues from there.
   const replica = await Replica.open(storage, script(['1', page('2', true, 'b', topic('c'), 'never had')]));
   await replica.sync();
   assert.deepEqual(ids(replica), ['a', 'c']);

@@ -2,17 +2,17 @@
 // docs/sync.md has the contract that this relies on.
 import type { Coming, Document, Saved, Shown, Storage } from './storage.js';
 
-/** A page of a sync, as the operation MobileSync gives it. */
+/** A page of a sync, from the operation MobileSync. */
 export interface Page {
   readonly entries: readonly { readonly document: Document | null; readonly tombstone: { readonly documentId: string } | null }[];
   readonly complete: boolean;
   readonly cursor: string;
 }
 
-/** Asks the service for the page after a cursor. It throws a ResetError where the service can't go on from there. */
+/** Requests the page after a cursor. It throws a ResetError if the service can't continue from there. */
 export type Fetch = (after: string | null) => Promise<Page>;
 
-/** The service can't tell what has changed since a cursor: SYNC_RESET. */
+/** The service can't continue from a cursor: SYNC_RESET. */
 export class ResetError extends Error {}
 
 export class Replica {
@@ -27,7 +27,7 @@ export class Replica {
     this.#saved = saved;
   }
 
-  /** Opens what is on the device. It needs no network. */
+  /** Opens the copy on the device. It needs no network. */
   static async open(storage: Storage, fetch: Fetch): Promise<Replica> {
     return new Replica(storage, fetch, (await storage.load()) ?? { shown: null, coming: null });
   }
@@ -37,7 +37,7 @@ export class Replica {
     return this.#saved.shown !== null;
   }
 
-  /** The document of an id, as of the last complete sync. */
+  /** The document with an id, as of the last complete sync. */
   get(id: string): Document | undefined {
     return this.#saved.shown?.documents[id];
   }
@@ -49,9 +49,8 @@ export class Replica {
   }
 
   /**
-   * Brings the copy up to date. What was kept of a sync that was cut off is gone on
-   * from, so that a failure costs one page: call it again at any time. Calls at the
-   * same time share one sync.
+   * Updates the copy. It continues an interrupted sync, so that a failure costs one page: call it
+   * again at any time. Simultaneous calls share one sync.
    */
   sync(): Promise<void> {
     this.#running ??= this.#pages().finally(() => {
@@ -77,7 +76,7 @@ export class Replica {
     }
   }
 
-  /** What is saved is shown; what could not be saved is not. */
+  /** Shows the state only if it was saved. */
   async #save(saved: Saved): Promise<void> {
     await this.#storage.save(saved);
     this.#saved = saved;
@@ -88,7 +87,7 @@ function begin(shown: Shown | null): Coming {
   return { fromNothing: shown === null, cursor: shown?.cursor ?? null, changes: {} };
 }
 
-/** What is there after a page. */
+/** The state after a page. */
 function applied(shown: Shown | null, coming: Coming, page: Page): Saved {
   const changes: Record<string, Document | null> = { ...coming.changes };
   for (const { document, tombstone } of page.entries) {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -160,6 +161,33 @@ func Expired(scan Scan, now time.Time) (entries []string, err error) {
 		entries = append(entries, own...)
 	}
 	return entries, nil
+}
+
+// Write returns the sorted entries to add and to remove with a change: those of its record, if
+// it has one, in the place of one that has expired, and some that have expired otherwise.
+func Write(scan Scan, r *Record, now time.Time) (put, gone []string, err error) {
+	if gone, err = Expired(scan, now); err != nil {
+		return nil, nil, err
+	}
+	if r != nil {
+		former, err := Find(scan, r.Key)
+		if err != nil {
+			return nil, nil, err
+		}
+		if former != nil {
+			entries, err := former.Entries()
+			if err != nil {
+				return nil, nil, err
+			}
+			gone = append(gone, entries...)
+		}
+		if put, err = r.Entries(); err != nil {
+			return nil, nil, err
+		}
+	}
+	slices.Sort(put)
+	slices.Sort(gone)
+	return put, slices.Compact(gone), nil
 }
 
 // after returns the first key that does not have a prefix.

@@ -1,10 +1,8 @@
-// Command partgen writes what has to be done to each field of the structs that
-// documents and states are made of, so that no reflection does it for each
-// document that is read: setting the member of a stored version, keeping one
-// language of a copy, and visiting texts and addresses. All of it follows from
-// the structs' declarations in the packages content and content/catalog, which it
-// parses: it must work while the code that it wrote last does not compile any more.
-// It must not know any single type.
+// Command partgen generates the code for each field of the structs of documents and states, so
+// that no reflection is needed for each document that is read: setting the member of a stored
+// version, narrowing a copy to one language, and visiting texts and URLs. All of it follows
+// from the declarations in the packages content and content/catalog, which it parses: it must
+// work while its former output does not compile. It must not know any single type.
 package main
 
 import (
@@ -26,7 +24,7 @@ import (
 
 const output = "parts_gen.go"
 
-// folders are those of the packages, a package after those that it imports.
+// folders are the folders of the packages, each after those that it imports.
 var folders = []string{"content", "content/catalog"}
 
 func main() {
@@ -46,23 +44,21 @@ func main() {
 	}
 }
 
-// generator has the types that the packages declare. A name stands for one type
-// in all of them.
+// generator has the types that the packages declare. A name means the same type in all of them.
 type generator struct {
-	types   map[string]ast.Expr // as they are declared, by name
-	folders map[string]string   // of the packages that declare them
+	types   map[string]ast.Expr // declarations by name
+	folders map[string]string   // of the declaring packages
 	structs map[string]*structure
 }
 
-// structure is a struct that is stored.
+// structure is a stored struct.
 type structure struct {
 	name     string
 	document bool // it embeds Meta
 	fields   []field
 }
 
-// field is one of a struct. The member is its name in what is stored; empty
-// where it is not.
+// field is a field of a struct. The member is its stored name; "" if it is not stored.
 type field struct {
 	name, member string
 	embedded     bool
@@ -96,7 +92,7 @@ func load(folders []string) (*generator, error) {
 	return g, nil
 }
 
-// parse takes in the types of a file.
+// parse reads the types of a file.
 func (g *generator) parse(folder, path string) error {
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
 	if err != nil {
@@ -110,7 +106,7 @@ func (g *generator) parse(folder, path string) error {
 		for _, s := range d.Specs {
 			s := s.(*ast.TypeSpec)
 			if s.Assign.IsValid() {
-				continue // another name for a type
+				continue // an alias
 			}
 			if former, twice := g.folders[s.Name.Name]; twice && former != folder {
 				return fmt.Errorf("partgen: %s and %s both declare %s", former, folder, s.Name.Name)
@@ -125,7 +121,7 @@ func embedsMeta(s *ast.StructType) bool {
 	return slices.ContainsFunc(s.Fields.List, func(f *ast.Field) bool { return len(f.Names) == 0 && bare(text(f.Type)) == "Meta" })
 }
 
-// add takes a struct in, and those that it is made of.
+// add adds a struct and its parts.
 func (g *generator) add(name string) {
 	declared, ok := g.types[name].(*ast.StructType)
 	if g.structs[name] != nil || !ok {
@@ -153,7 +149,7 @@ func (g *generator) add(name string) {
 	}
 }
 
-// text is a type as it is written.
+// text returns the source text of a type.
 func text(t ast.Expr) string {
 	switch t := t.(type) {
 	case *ast.Ident:
@@ -168,8 +164,7 @@ func text(t ast.Expr) string {
 	return fmt.Sprintf("%T", t)
 }
 
-// bare is a type without the package that it is of, but for those of the standard
-// library.
+// bare returns a type without its package, except for the standard library.
 func bare(name string) string {
 	for _, of := range []string{"content.", "locale."} {
 		name = strings.ReplaceAll(name, of, "")
@@ -177,12 +172,12 @@ func bare(name string) string {
 	return name
 }
 
-// element is the type that a type is of, a pointer to, or a list of; elementAs is
-// that as it is written.
+// element returns the element type of a pointer or a list, or the type itself; elementAs
+// returns its source text.
 func element(t ast.Expr) string   { return bare(elementAs(t)) }
 func elementAs(t ast.Expr) string { return strings.TrimLeft(text(t), "[]*") }
 
-// code is the file of a package.
+// code returns the file of a package.
 func (g *generator) code(folder string) ([]byte, error) {
 	var w bytes.Buffer
 	for _, name := range slices.Sorted(maps.Keys(g.structs)) {
@@ -233,27 +228,27 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 }
 
 // readers are the functions that read a type of a document, given a reader. %s is the
-// type as it is written. Texts and strings come out in their one form: see NormaliseTexts.
+// type as it is written. Texts, strings and times come out in their one form: see Normalise.
 var readers = map[string]string{
 	"string": "(*record.Reader).Name", "bool": "(*record.Reader).Bool", "int": "(*record.Reader).Int", "float64": "(*record.Reader).Float",
 	"URL": "(*record.Reader).URL", "Date": "(*record.Reader).Date", "Duration": "(*record.Reader).Duration", "Language": "(*record.Reader).Language",
-	"time.Time": "(*record.Reader).Time", "Text": "(*record.Reader).Text", "*RichText": "(*record.Reader).RichText", "TextTimes": "(*record.Reader).TextTimes",
+	"time.Time": "(*record.Reader).Second", "Text": "(*record.Reader).Text", "*RichText": "(*record.Reader).RichText", "TextTimes": "(*record.Reader).TextTimes",
 	"ID": "record.ID[%s]", "Revision": "record.Uint[%s]",
 }
 
-// readersOf are those of a field.
+// readersOf returns the readers of a field.
 func (g *generator) readersOf(s *structure, f field) map[string]string {
 	own := maps.Clone(readers)
 	switch {
 	case s.name == "Meta" || !g.reachable(s.name): // what no editor writes
-		own["string"] = "(*record.Reader).Str"
+		own["string"], own["time.Time"] = "(*record.Reader).Str", "(*record.Reader).Time"
 	case f.prose:
 		own["string"], own["Text"] = "(*record.Reader).Prose", "(*record.Reader).ProseText"
 	}
 	return own
 }
 
-// isProse tells whether the rules of a field allow more than a short text
+// isProse reports whether the rules of a field allow more than a short text
 // (content.shortText).
 func isProse(rules []string) bool {
 	const shortText = 500
@@ -263,7 +258,7 @@ func isProse(rules []string) bool {
 	})
 }
 
-// reading is the expression that reads a type.
+// reading returns the expression that reads a type.
 func (g *generator) reading(t ast.Expr, readers map[string]string) (string, error) {
 	name, of, as := bare(text(t)), element(t), elementAs(t)
 	function := strings.ReplaceAll(readers[of], "%s", as)
@@ -291,14 +286,14 @@ func (g *generator) reading(t ast.Expr, readers map[string]string) (string, erro
 	return "", fmt.Errorf("nothing reads a %s", name)
 }
 
-// isWord tells whether a type is a string that has no form of its own.
+// isWord reports whether a type is a string without a syntax of its own.
 func (g *generator) isWord(name string) bool {
 	declared, ok := g.types[name]
 	return ok && text(declared) == "string"
 }
 
-// narrow writes how a copy that shares its memory with another document comes to
-// have memory and a language of its own.
+// narrow writes how a copy that shares memory with another document gets its own memory, in one
+// language.
 func (g *generator) narrow(w *bytes.Buffer, s *structure) error {
 	if s.name == "State" || !g.reachable(s.name) {
 		return nil
@@ -338,14 +333,14 @@ func (g *generator) narrow(w *bytes.Buffer, s *structure) error {
 	return nil
 }
 
-// reachable tells whether a struct is part of a document.
+// reachable reports whether a struct is part of a document.
 func (g *generator) reachable(name string) bool {
 	return slices.ContainsFunc(slices.Collect(maps.Values(g.structs)), func(s *structure) bool {
 		return s.document && (s.name == name || g.has(s, func(f field) bool { return element(f.typ) == name }))
 	})
 }
 
-// has tells whether a field of a struct, or below it, is such.
+// has reports whether a field of a struct, or of a nested one, meets a condition.
 func (g *generator) has(s *structure, such func(field) bool) bool {
 	return slices.ContainsFunc(s.fields, func(f field) bool {
 		below := g.structs[element(f.typ)]
@@ -353,7 +348,7 @@ func (g *generator) has(s *structure, such func(field) bool) bool {
 	})
 }
 
-// visit writes how a visitor gets to the texts and addresses that are stored.
+// visit writes how a visitor reaches the stored texts and URLs.
 func (g *generator) visit(w *bytes.Buffer, s *structure) error {
 	isVisited := func(f field) bool {
 		return f.member != "" && slices.Contains([]string{"Text", "RichText", "URL"}, element(f.typ))

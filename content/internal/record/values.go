@@ -63,6 +63,9 @@ func (r *Reader) Time() (t time.Time) {
 	return t
 }
 
+// Second reads a time, cut to the second.
+func (r *Reader) Second() time.Time { return r.Time().Truncate(time.Second) }
+
 // Language reads a tag. Those of the service are in each text.
 func (r *Reader) Language() locale.Language { return r.languageOf(r.Str()) }
 

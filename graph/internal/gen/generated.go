@@ -62,9 +62,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ChangeEdge", Fields: []string{"cursor", "node"}},
 		{Name: "Chapter", Fields: []string{"startsAt", "title", "url", "image"}},
 		{Name: "ChapterDraft", Fields: []string{"startsAt", "title", "url", "image"}},
-		{Name: "Conference", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "datesText", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "nextEdition", "sessions", "videos", "episodes", "photos"}},
+		{Name: "Conference", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "datesText", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "liveStream", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "nextEdition", "sessions", "videos", "episodes", "photos"}},
 		{Name: "ConferenceConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "ConferenceDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "sessions", "videos", "episodes", "photos"}},
+		{Name: "ConferenceDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "sessions", "videos", "episodes", "photos", "liveStreamUrl"}},
 		{Name: "ConferenceDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "ConferenceDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "ConferenceEdge", Fields: []string{"cursor", "node"}},
@@ -78,7 +78,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "DateRangeDraft", Fields: []string{"startDate", "endDate"}},
 		{Name: "DocumentPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "effects"}},
 		{Name: "Effects", Fields: []string{"addresses", "appear", "change", "disappear", "lists"}},
-		{Name: "ErasePayload", Fields: []string{"receipt", "userErrors"}},
+		{Name: "ErasePayload", Fields: []string{"receipt", "reach", "userErrors"}},
 		{Name: "ErasedFrom", Fields: []string{"documentId", "title", "what"}},
 		{Name: "ErasureReceipt", Fields: []string{"person", "revision", "at", "documents", "versions", "changes", "recordings", "photos", "files", "namesakes"}},
 		{Name: "FieldChange", Fields: []string{"path", "before", "after"}},
@@ -92,14 +92,16 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Image", Fields: []string{"url", "variants", "width", "height", "mimeType", "bytes", "colour", "placeholder"}},
 		{Name: "ImageDraft", Fields: []string{"url", "width", "height", "image"}},
 		{Name: "ImageVariant", Fields: []string{"url", "width", "height"}},
-		{Name: "ImportPayload", Fields: []string{"created", "updated", "unchanged", "revision", "userErrors", "effects"}},
+		{Name: "ImportPayload", Fields: []string{"created", "updated", "unchanged", "revision", "userErrors", "warnings", "effects"}},
 		{Name: "Law", Fields: []string{"number", "title", "inForceFrom", "inForceFromText", "url"}},
 		{Name: "LawDraft", Fields: []string{"number", "title", "inForceFrom", "url"}},
 		{Name: "Link", Fields: []string{"title", "url"}},
 		{Name: "LinkDraft", Fields: []string{"title", "url"}},
+		{Name: "LiveStream", Fields: []string{"opensAt", "closesAt", "url"}},
 		{Name: "Measure", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "MeasureDraft", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
-		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "cancelStep", "unpublish", "archive", "discardDraft", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
+		{Name: "MoveConferencePayload", Fields: []string{"document", "sessions", "published", "revision", "userErrors", "warnings", "conflicts", "effects"}},
+		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "cancelStep", "unpublish", "archive", "discardDraft", "restoreVersion", "confirmTranslation", "removeWords", "duplicate", "uploadAsset", "planNextEdition", "moveConference", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
 		{Name: "MutationOutcome", Fields: []string{"revision", "time", "expiresAt"}},
 		{Name: "OpenGraph", Fields: []string{"title", "description", "type", "url", "image", "locale", "alternateLocales", "video", "audio", "publishedAt", "modifiedAt"}},
 		{Name: "OpenGraphImage", Fields: []string{"url", "alt", "width", "height"}},
@@ -152,9 +154,14 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ProposalDocument", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "ProposalDocumentDraft", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "PublishingStatus", Fields: []string{"state", "draft", "published", "steps", "hidden", "refused"}},
-		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "mutationOutcome", "draft", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
+		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "mutationOutcome", "draft", "richText", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
+		{Name: "Reach", Fields: []string{"doors"}},
+		{Name: "ReachedDoor", Fields: []string{"door", "state", "since", "note"}},
 		{Name: "Registration", Fields: []string{"url", "opensAt", "opensAtText", "closesAt", "closesAtText", "price", "capacity"}},
 		{Name: "RegistrationDraft", Fields: []string{"url", "opensAt", "closesAt", "price", "capacity"}},
+		{Name: "RemovalPlace", Fields: []string{"documentId", "revision", "path"}},
+		{Name: "RemovalReceipt", Fields: []string{"revision", "at", "places", "versions", "changes", "files", "renamed"}},
+		{Name: "RemoveWordsPayload", Fields: []string{"receipt", "reach", "userErrors"}},
 		{Name: "RichText", Fields: []string{"markdown", "html", "plain", "language"}},
 		{Name: "ScheduledConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "ScheduledEdge", Fields: []string{"cursor", "node"}},
@@ -169,9 +176,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SearchTopicCount", Fields: []string{"topic", "count"}},
 		{Name: "SearchTypeCount", Fields: []string{"type", "count"}},
 		{Name: "SearchYearCount", Fields: []string{"year", "count"}},
-		{Name: "Session", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "conference", "title", "abstract", "kind", "status", "statusReason", "startsAt", "endsAt", "startsAtText", "durationText", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
+		{Name: "Session", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "conference", "title", "abstract", "kind", "status", "statusReason", "startsAt", "endsAt", "startsAtText", "durationText", "liveStream", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
 		{Name: "SessionConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "SessionDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "status", "statusReason", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
+		{Name: "SessionDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "status", "statusReason", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos", "liveStreamUrl"}},
 		{Name: "SessionDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SessionDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SessionEdge", Fields: []string{"cursor", "node"}},
@@ -184,7 +191,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SpeakerDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SpeakerDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerEdge", Fields: []string{"cursor", "node"}},
-		{Name: "SpeakerPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects"}},
+		{Name: "SpeakerPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects", "reach"}},
 		{Name: "Suggestion", Fields: []string{"text", "node"}},
 		{Name: "SyncEntry", Fields: []string{"revision", "document", "tombstone"}},
 		{Name: "SyncPage", Fields: []string{"entries", "complete", "cursor"}},
@@ -593,44 +600,46 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.O
 		return exec.Try(r, f, v, err, writeTopicList)
 	case 28: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
-	case 29: // registration
+	case 29: // liveStream
+		return writeLiveStream(r, f, o.LiveStream())
+	case 30: // registration
 		return writeRegistration(r, f, o.Registration)
-	case 30: // contentNotice
+	case 31: // contentNotice
 		return writeStringText(r, f, o.ContentNotice)
-	case 31: // helpline
+	case 32: // helpline
 		return writeHelpline(r, f, o.Helpline)
-	case 32: // series
+	case 33: // series
 		return writeString(r, f, o.Series)
-	case 33: // edition
+	case 34: // edition
 		return writeInt(r, f, o.Edition)
-	case 34: // previousEdition
+	case 35: // previousEdition
 		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConference)
-	case 35: // nextEdition
+	case 36: // nextEdition
 		v, err := resolve.ConferenceNextEdition(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeConference)
-	case 36: // sessions
+	case 37: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
-	case 37: // videos
+	case 38: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 38: // episodes
+	case 39: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 39: // photos
+	case 40: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -778,6 +787,8 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) e
 		}
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
+	case 41: // liveStreamUrl
+		return writeURL2(r, f, o.LiveStreamURL)
 	}
 	panic("no such field")
 }
@@ -971,7 +982,9 @@ func fieldOfErasePayload(r *exec.Run, f *exec.Field, o *model.ErasePayload) exec
 	switch f.Index {
 	case 0: // receipt
 		return writeErasureReceipt(r, f, o.Receipt)
-	case 1: // userErrors
+	case 1: // reach
+		return writeReach(r, f, o.Reach)
+	case 2: // userErrors
 		return writeProblemList(r, f, o.UserErrors)
 	}
 	panic("no such field")
@@ -1174,7 +1187,9 @@ func fieldOfImportPayload(r *exec.Run, f *exec.Field, o *model.ImportPayload) ex
 		return writeRevisionRevisionPointer(r, f, o.Revision)
 	case 4: // userErrors
 		return writeProblemList(r, f, o.UserErrors)
-	case 5: // effects
+	case 5: // warnings
+		return writeProblemList(r, f, o.Warnings)
+	case 6: // effects
 		return writeEffects(r, f, o.Effects)
 	}
 	panic("no such field")
@@ -1234,6 +1249,19 @@ func fieldOfLinkDraft(r *exec.Run, f *exec.Field, o *catalog.Link) exec.Outcome 
 	panic("no such field")
 }
 
+func fieldOfLiveStream(r *exec.Run, f *exec.Field, o *catalog.LiveStream) exec.Outcome {
+	switch f.Index {
+	case 0: // opensAt
+		return writeDateTimeTime(r, f, o.OpensAt)
+	case 1: // closesAt
+		return writeDateTimeTime(r, f, o.ClosesAt)
+	case 2: // url
+		v, err := resolve.LiveStreamURL(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeURLURLPointer)
+	}
+	panic("no such field")
+}
+
 func fieldOfMeasure(r *exec.Run, f *exec.Field, o *catalog.Measure) exec.Outcome {
 	switch f.Index {
 	case 0: // number
@@ -1266,6 +1294,28 @@ func fieldOfMeasureDraft(r *exec.Run, f *exec.Field, o *catalog.Measure) exec.Ou
 		return writeString(r, f, o.ResponsibleAuthority)
 	case 5: // status
 		return writeMeasureStatus(r, f, o.Status)
+	}
+	panic("no such field")
+}
+
+func fieldOfMoveConferencePayload(r *exec.Run, f *exec.Field, o *model.MoveConferencePayload) exec.Outcome {
+	switch f.Index {
+	case 0: // document
+		return writeConferenceDraft(r, f, o.Document)
+	case 1: // sessions
+		return writeInt2(r, f, o.Sessions)
+	case 2: // published
+		return writeInt2(r, f, o.Published)
+	case 3: // revision
+		return writeRevisionRevisionPointer(r, f, o.Revision)
+	case 4: // userErrors
+		return writeProblemList(r, f, o.UserErrors)
+	case 5: // warnings
+		return writeProblemList(r, f, o.Warnings)
+	case 6: // conflicts
+		return writeConflictList2(r, f, o.Conflicts)
+	case 7: // effects
+		return writeEffects(r, f, o.Effects)
 	}
 	panic("no such field")
 }
@@ -1342,253 +1392,267 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		}
 		v, err := resolve.MutationConfirmTranslation(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 10: // duplicate
+	case 10: // removeWords
+		a := exec.Args(r, f, readArgs15)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.MutationRemoveWords(r.Ctx, a.Input)
+		return exec.Later(r, f, v, err, writeRemoveWordsPayload)
+	case 11: // duplicate
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationDuplicate(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 11: // uploadAsset
-		a := exec.Args(r, f, readArgs15)
+	case 12: // uploadAsset
+		a := exec.Args(r, f, readArgs16)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationUploadAsset(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeUploadAssetPayload)
-	case 12: // planNextEdition
-		a := exec.Args(r, f, readArgs16)
+	case 13: // planNextEdition
+		a := exec.Args(r, f, readArgs17)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationPlanNextEdition(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeConferencePayload)
-	case 13: // createConference
-		a := exec.Args(r, f, readArgs17)
+	case 14: // moveConference
+		a := exec.Args(r, f, readArgs18)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.MutationMoveConference(r.Ctx, a.Input)
+		return exec.Later(r, f, v, err, writeMoveConferencePayload)
+	case 15: // createConference
+		a := exec.Args(r, f, readArgs19)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Conference](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeConferencePayload)
-	case 14: // updateConference
-		a := exec.Args(r, f, readArgs18)
+	case 16: // updateConference
+		a := exec.Args(r, f, readArgs20)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Conference](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeConferencePayload)
-	case 15: // createOrganisation
-		a := exec.Args(r, f, readArgs19)
+	case 17: // createOrganisation
+		a := exec.Args(r, f, readArgs21)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Organisation](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
-	case 16: // updateOrganisation
-		a := exec.Args(r, f, readArgs20)
+	case 18: // updateOrganisation
+		a := exec.Args(r, f, readArgs22)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Organisation](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
-	case 17: // showPhoto
-		a := exec.Args(r, f, readArgs21)
+	case 19: // showPhoto
+		a := exec.Args(r, f, readArgs23)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationShowPhoto(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 18: // createPhoto
-		a := exec.Args(r, f, readArgs22)
+	case 20: // createPhoto
+		a := exec.Args(r, f, readArgs24)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Photo](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 19: // updatePhoto
-		a := exec.Args(r, f, readArgs23)
+	case 21: // updatePhoto
+		a := exec.Args(r, f, readArgs25)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Photo](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 20: // createPodcast
-		a := exec.Args(r, f, readArgs24)
+	case 22: // createPodcast
+		a := exec.Args(r, f, readArgs26)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Podcast](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastPayload)
-	case 21: // updatePodcast
-		a := exec.Args(r, f, readArgs25)
+	case 23: // updatePodcast
+		a := exec.Args(r, f, readArgs27)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Podcast](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastPayload)
-	case 22: // createPodcastEpisode
-		a := exec.Args(r, f, readArgs26)
+	case 24: // createPodcastEpisode
+		a := exec.Args(r, f, readArgs28)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.PodcastEpisode](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
-	case 23: // updatePodcastEpisode
-		a := exec.Args(r, f, readArgs27)
+	case 25: // updatePodcastEpisode
+		a := exec.Args(r, f, readArgs29)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.PodcastEpisode](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
-	case 24: // addTimelineEntry
-		a := exec.Args(r, f, readArgs28)
+	case 26: // addTimelineEntry
+		a := exec.Args(r, f, readArgs30)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddTimelineEntry(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 25: // addMeasure
-		a := exec.Args(r, f, readArgs29)
+	case 27: // addMeasure
+		a := exec.Args(r, f, readArgs31)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddMeasure(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 26: // createPolicyProposal
-		a := exec.Args(r, f, readArgs30)
+	case 28: // createPolicyProposal
+		a := exec.Args(r, f, readArgs32)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.PolicyProposal](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 27: // updatePolicyProposal
-		a := exec.Args(r, f, readArgs31)
+	case 29: // updatePolicyProposal
+		a := exec.Args(r, f, readArgs33)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.PolicyProposal](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 28: // reorderAppearances
-		a := exec.Args(r, f, readArgs32)
+	case 30: // reorderAppearances
+		a := exec.Args(r, f, readArgs34)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationReorderAppearances(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 29: // moveSession
-		a := exec.Args(r, f, readArgs33)
+	case 31: // moveSession
+		a := exec.Args(r, f, readArgs35)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationMoveSession(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 30: // importSessions
-		a := exec.Args(r, f, readArgs34)
+	case 32: // importSessions
+		a := exec.Args(r, f, readArgs36)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationImportSessions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
-	case 31: // createSession
-		a := exec.Args(r, f, readArgs35)
+	case 33: // createSession
+		a := exec.Args(r, f, readArgs37)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Session](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 32: // updateSession
-		a := exec.Args(r, f, readArgs36)
+	case 34: // updateSession
+		a := exec.Args(r, f, readArgs38)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Session](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 33: // withdrawConsent
-		a := exec.Args(r, f, readArgs37)
+	case 35: // withdrawConsent
+		a := exec.Args(r, f, readArgs39)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationWithdrawConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 34: // recordConsent
-		a := exec.Args(r, f, readArgs38)
+	case 36: // recordConsent
+		a := exec.Args(r, f, readArgs40)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationRecordConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 35: // hideSpeaker
+	case 37: // hideSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationHideSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 36: // showSpeaker
+	case 38: // showSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationShowSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 37: // eraseSpeaker
-		a := exec.Args(r, f, readArgs39)
+	case 39: // eraseSpeaker
+		a := exec.Args(r, f, readArgs41)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationEraseSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeErasePayload)
-	case 38: // importSpeakers
-		a := exec.Args(r, f, readArgs40)
+	case 40: // importSpeakers
+		a := exec.Args(r, f, readArgs42)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationImportSpeakers(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
-	case 39: // createSpeaker
-		a := exec.Args(r, f, readArgs41)
+	case 41: // createSpeaker
+		a := exec.Args(r, f, readArgs43)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Speaker](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 40: // updateSpeaker
-		a := exec.Args(r, f, readArgs42)
+	case 42: // updateSpeaker
+		a := exec.Args(r, f, readArgs44)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Speaker](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 41: // createTopic
-		a := exec.Args(r, f, readArgs43)
+	case 43: // createTopic
+		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Topic](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 42: // updateTopic
-		a := exec.Args(r, f, readArgs44)
+	case 44: // updateTopic
+		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Topic](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 43: // addCaptions
-		a := exec.Args(r, f, readArgs45)
+	case 45: // addCaptions
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddCaptions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 44: // createVideo
-		a := exec.Args(r, f, readArgs46)
+	case 46: // createVideo
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Video](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 45: // updateVideo
-		a := exec.Args(r, f, readArgs47)
+	case 47: // updateVideo
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1700,14 +1764,14 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	case 15: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 16: // speakers
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 17: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1789,14 +1853,14 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	case 18: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 19: // speakers
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 20: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2394,7 +2458,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 22: // duration
 		return writeDuration(r, f, o.Duration)
 	case 23: // durationText
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2960,21 +3024,21 @@ func fieldOfPublishingStatus(r *exec.Run, f *exec.Field, o *content.PublishingSt
 func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	switch f.Index {
 	case 0: // node
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNode(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeNode)
 	case 1: // nodes
-		a := exec.Args(r, f, readArgs52)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNodes(r.Ctx, a.Ids)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // asset
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2988,28 +3052,28 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryAssets(r.Ctx, a.First, a.After)
 		return exec.Try(r, f, v, err, writeAssetConnection)
 	case 4: // conference
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Conference](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeConference)
 	case 5: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Conference](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 7: // conferenceDrafts
-		a := exec.Args(r, f, readArgs56)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3019,340 +3083,369 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
 	case 9: // mutationOutcome
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryMutationOutcome(r.Ctx, a.IdempotencyKey)
 		return exec.Try(r, f, v, err, writeMutationOutcome)
 	case 10: // draft
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
-	case 11: // changes
-		a := exec.Args(r, f, readArgs58)
+	case 11: // richText
+		a := exec.Args(r, f, readArgs60)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.QueryRichText(r.Ctx, a.Markdown)
+		return exec.Try(r, f, v, err, writeRichText)
+	case 12: // changes
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
-	case 12: // scheduled
-		a := exec.Args(r, f, readArgs59)
+	case 13: // scheduled
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
-	case 13: // translations
-		a := exec.Args(r, f, readArgs60)
+	case 14: // translations
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
-	case 14: // organisation
-		a := exec.Args(r, f, readArgs54)
+	case 15: // organisation
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
-	case 15: // organisations
-		a := exec.Args(r, f, readArgs61)
+	case 16: // organisations
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
-	case 16: // organisationDraft
-		a := exec.Args(r, f, readArgs55)
+	case 17: // organisationDraft
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 17: // organisationDrafts
-		a := exec.Args(r, f, readArgs62)
+	case 18: // organisationDrafts
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
-	case 18: // photo
-		a := exec.Args(r, f, readArgs54)
+	case 19: // photo
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Photo](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePhoto)
-	case 19: // photos
+	case 20: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
-	case 20: // photoDraft
-		a := exec.Args(r, f, readArgs55)
+	case 21: // photoDraft
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Photo](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePhotoDraft)
-	case 21: // photoDrafts
-		a := exec.Args(r, f, readArgs63)
+	case 22: // photoDrafts
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
-	case 22: // podcast
-		a := exec.Args(r, f, readArgs54)
+	case 23: // podcast
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
-	case 23: // podcasts
-		a := exec.Args(r, f, readArgs64)
+	case 24: // podcasts
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
-	case 24: // podcastDraft
-		a := exec.Args(r, f, readArgs55)
+	case 25: // podcastDraft
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
-	case 25: // podcastDrafts
-		a := exec.Args(r, f, readArgs65)
+	case 26: // podcastDrafts
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
-	case 26: // episode
-		a := exec.Args(r, f, readArgs54)
+	case 27: // episode
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PodcastEpisode](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisode)
-	case 27: // episodes
+	case 28: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 28: // podcastEpisodeDraft
-		a := exec.Args(r, f, readArgs55)
+	case 29: // podcastEpisodeDraft
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PodcastEpisode](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
-	case 29: // podcastEpisodeDrafts
-		a := exec.Args(r, f, readArgs66)
+	case 30: // podcastEpisodeDrafts
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 30: // proposal
-		a := exec.Args(r, f, readArgs54)
+	case 31: // proposal
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
-	case 31: // proposals
-		a := exec.Args(r, f, readArgs67)
+	case 32: // proposals
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
-	case 32: // policyProposalDraft
-		a := exec.Args(r, f, readArgs55)
+	case 33: // policyProposalDraft
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
-	case 33: // policyProposalDrafts
-		a := exec.Args(r, f, readArgs68)
+	case 34: // policyProposalDrafts
+		a := exec.Args(r, f, readArgs71)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
-	case 34: // search
-		a := exec.Args(r, f, readArgs69)
+	case 35: // search
+		a := exec.Args(r, f, readArgs72)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
-	case 35: // suggest
-		a := exec.Args(r, f, readArgs70)
+	case 36: // suggest
+		a := exec.Args(r, f, readArgs73)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
-	case 36: // session
-		a := exec.Args(r, f, readArgs54)
+	case 37: // session
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Session](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSession)
-	case 37: // sessions
+	case 38: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
-	case 38: // sessionSheet
-		a := exec.Args(r, f, readArgs71)
+	case 39: // sessionSheet
+		a := exec.Args(r, f, readArgs74)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString3)
-	case 39: // sessionDraft
-		a := exec.Args(r, f, readArgs55)
+	case 40: // sessionDraft
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Session](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 40: // sessionDrafts
-		a := exec.Args(r, f, readArgs72)
+	case 41: // sessionDrafts
+		a := exec.Args(r, f, readArgs75)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
-	case 41: // speaker
-		a := exec.Args(r, f, readArgs54)
+	case 42: // speaker
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
-	case 42: // speakers
-		a := exec.Args(r, f, readArgs48)
+	case 43: // speakers
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
-	case 43: // speakerSheet
+	case 44: // speakerSheet
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString3)
-	case 44: // speakerDraft
-		a := exec.Args(r, f, readArgs55)
+	case 45: // speakerDraft
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
-	case 45: // speakerDrafts
-		a := exec.Args(r, f, readArgs73)
+	case 46: // speakerDrafts
+		a := exec.Args(r, f, readArgs76)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
-	case 46: // sync
-		a := exec.Args(r, f, readArgs74)
+	case 47: // sync
+		a := exec.Args(r, f, readArgs77)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
-	case 47: // programmeChanges
-		a := exec.Args(r, f, readArgs75)
+	case 48: // programmeChanges
+		a := exec.Args(r, f, readArgs78)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
-	case 48: // topic
-		a := exec.Args(r, f, readArgs54)
+	case 49: // topic
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
-	case 49: // topics
-		a := exec.Args(r, f, readArgs76)
+	case 50: // topics
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
-	case 50: // topicDraft
-		a := exec.Args(r, f, readArgs55)
+	case 51: // topicDraft
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
-	case 51: // topicDrafts
-		a := exec.Args(r, f, readArgs77)
+	case 52: // topicDrafts
+		a := exec.Args(r, f, readArgs80)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
-	case 52: // video
-		a := exec.Args(r, f, readArgs54)
+	case 53: // video
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Video](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeVideo)
-	case 53: // videos
+	case 54: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 54: // videoDraft
-		a := exec.Args(r, f, readArgs55)
+	case 55: // videoDraft
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Video](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeVideoDraft)
-	case 55: // videoDrafts
-		a := exec.Args(r, f, readArgs78)
+	case 56: // videoDrafts
+		a := exec.Args(r, f, readArgs81)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 56: // __type
-		a := exec.Args(r, f, readArgs79)
+	case 57: // __type
+		a := exec.Args(r, f, readArgs82)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := r.IntrospectType(a.Name)
 		return exec.Try(r, f, v, err, writeType)
-	case 57: // __schema
+	case 58: // __schema
 		v, err := r.IntrospectSchema()
 		return exec.Try(r, f, v, err, writeSchema)
+	}
+	panic("no such field")
+}
+
+func fieldOfReach(r *exec.Run, f *exec.Field, o *model.Reach) exec.Outcome {
+	switch f.Index {
+	case 0: // doors
+		return writeReachedDoorList(r, f, o.Doors)
+	}
+	panic("no such field")
+}
+
+func fieldOfReachedDoor(r *exec.Run, f *exec.Field, o *model.ReachedDoor) exec.Outcome {
+	switch f.Index {
+	case 0: // door
+		return writeDoor(r, f, o.Door)
+	case 1: // state
+		return writeDoorState(r, f, o.State)
+	case 2: // since
+		return writeDateTimeTimePointer(r, f, o.Since)
+	case 3: // note
+		return writeString2(r, f, o.Note)
 	}
 	panic("no such field")
 }
@@ -3397,6 +3490,50 @@ func fieldOfRegistrationDraft(r *exec.Run, f *exec.Field, o *catalog.Registratio
 		return writeTextsText(r, f, o.Price)
 	case 4: // capacity
 		return writeIntIntPointer(r, f, o.Capacity)
+	}
+	panic("no such field")
+}
+
+func fieldOfRemovalPlace(r *exec.Run, f *exec.Field, o *content.Place) exec.Outcome {
+	switch f.Index {
+	case 0: // documentId
+		return writeID2(r, f, o.DocumentID)
+	case 1: // revision
+		return writeRevision(r, f, o.Revision)
+	case 2: // path
+		return writeString2(r, f, o.Path)
+	}
+	panic("no such field")
+}
+
+func fieldOfRemovalReceipt(r *exec.Run, f *exec.Field, o *catalog.WordsReceipt) exec.Outcome {
+	switch f.Index {
+	case 0: // revision
+		return writeRevision2(r, f, o.Revision)
+	case 1: // at
+		return writeDateTimeTime(r, f, o.At)
+	case 2: // places
+		return writeRemovalPlaceList(r, f, o.Places)
+	case 3: // versions
+		return writeInt2(r, f, o.Versions)
+	case 4: // changes
+		return writeInt2(r, f, o.Changes)
+	case 5: // files
+		return writeIDAssetIDList(r, f, o.Files)
+	case 6: // renamed
+		return writeIDAssetIDList(r, f, o.Renamed)
+	}
+	panic("no such field")
+}
+
+func fieldOfRemoveWordsPayload(r *exec.Run, f *exec.Field, o *model.RemoveWordsPayload) exec.Outcome {
+	switch f.Index {
+	case 0: // receipt
+		return writeRemovalReceipt(r, f, o.Receipt)
+	case 1: // reach
+		return writeReach(r, f, o.Reach)
+	case 2: // userErrors
+		return writeProblemList(r, f, o.UserErrors)
 	}
 	panic("no such field")
 }
@@ -3646,49 +3783,51 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 		v, err := resolve.SessionStartsAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 20: // durationText
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeStringStringPointer(r, f, o.DurationText(a.Form))
-	case 21: // room
+	case 21: // liveStream
+		return writeLiveStream(r, f, o.LiveStream())
+	case 22: // room
 		return writeString(r, f, o.Room)
-	case 22: // track
+	case 23: // track
 		return writeString(r, f, o.Track)
-	case 23: // spokenLanguages
+	case 24: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
-	case 24: // topics
+	case 25: // topics
 		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
-	case 25: // appearances
+	case 26: // appearances
 		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
-	case 26: // recordingAllowed
+	case 27: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
-	case 27: // capacity
+	case 28: // capacity
 		return writeIntIntPointer(r, f, o.Capacity)
-	case 28: // attachments
+	case 29: // attachments
 		return writeAttachmentList(r, f, o.Attachments)
-	case 29: // contentNotice
+	case 30: // contentNotice
 		return writeStringText(r, f, o.ContentNotice)
-	case 30: // discusses
+	case 31: // discusses
 		v, err := resolve.References[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalList)
-	case 31: // videos
+	case 32: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 32: // episodes
+	case 33: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 33: // photos
+	case 34: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -3819,6 +3958,8 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Ou
 		}
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
+	case 35: // liveStreamUrl
+		return writeURL2(r, f, o.LiveStreamURL)
 	}
 	panic("no such field")
 }
@@ -3988,7 +4129,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 22: // proposals
-		a := exec.Args(r, f, readArgs67)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4103,7 +4244,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 25: // proposals
-		a := exec.Args(r, f, readArgs67)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4170,6 +4311,9 @@ func fieldOfSpeakerPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catal
 		return writeStringStringList(r, f, o.Merged)
 	case 6: // effects
 		return writeEffects(r, f, o.Effects)
+	case 7: // reach
+		v, err := resolve.SpeakerPayloadReach(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeReach)
 	}
 	panic("no such field")
 }
@@ -4298,14 +4442,14 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
-		a := exec.Args(r, f, readArgs76)
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 16: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4392,14 +4536,14 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	case 17: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
 	case 18: // narrower
-		a := exec.Args(r, f, readArgs76)
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 19: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4696,7 +4840,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	case 16: // duration
 		return writeDuration(r, f, o.Duration)
 	case 17: // durationText
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4951,7 +5095,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs80)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4981,7 +5125,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs80)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5043,7 +5187,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs80)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5053,13 +5197,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs80)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs80)
+		a := exec.Args(r, f, readArgs83)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5185,6 +5329,7 @@ func inputConferenceInput(in *exec.In, m map[string]any, to *model.ConferenceInp
 	exec.ReadOmittable(in, m, "series", &to.Series, readStringPointer)
 	exec.ReadOmittable(in, m, "edition", &to.Edition, readIntPointer)
 	exec.ReadOmittable(in, m, "previousEdition", &to.PreviousEdition, readIDPointer)
+	exec.ReadOmittable(in, m, "liveStreamUrl", &to.LiveStreamURL, readURLPointer)
 }
 
 func inputConferenceStatusFilter(in *exec.In, m map[string]any, to *model.ConferenceStatusFilter) {
@@ -5341,6 +5486,14 @@ func inputMeasureInput(in *exec.In, m map[string]any, to *model.MeasureInput) {
 	exec.ReadOmittable(in, m, "kind", &to.Kind, readMeasureKindPointer)
 	exec.ReadOmittable(in, m, "responsibleAuthority", &to.ResponsibleAuthority, readStringPointer)
 	exec.ReadOmittable(in, m, "status", &to.Status, readMeasureStatusPointer)
+}
+
+func inputMoveConferenceInput(in *exec.In, m map[string]any, to *model.MoveConferenceInput) {
+	exec.Read(in, m, "id", &to.ID, readID)
+	exec.Read(in, m, "days", &to.Days, readInt)
+	exec.ReadOr(in, m, "publish", true, &to.Publish, readBooleanBool)
+	exec.ReadOmittable(in, m, "expectedRevision", &to.ExpectedRevision, readRevisionPointer)
+	exec.ReadOmittable(in, m, "reason", &to.Reason, readStringPointer)
 }
 
 func inputMoveSessionInput(in *exec.In, m map[string]any, to *model.MoveSessionInput) {
@@ -5542,6 +5695,11 @@ func inputRegistrationInput(in *exec.In, m map[string]any, to *model.Registratio
 	exec.ReadOmittable(in, m, "capacity", &to.Capacity, readIntPointer)
 }
 
+func inputRemoveWordsInput(in *exec.In, m map[string]any, to *model.RemoveWordsInput) {
+	exec.Read(in, m, "words", &to.Words, readString)
+	exec.ReadOmittable(in, m, "reason", &to.Reason, readStringPointer)
+}
+
 func inputReorderAppearancesInput(in *exec.In, m map[string]any, to *model.ReorderAppearancesInput) {
 	exec.Read(in, m, "id", &to.ID, readID)
 	exec.Read(in, m, "order", &to.Order, readIntList)
@@ -5603,6 +5761,7 @@ func inputSessionInput(in *exec.In, m map[string]any, to *model.SessionInput) {
 	exec.ReadOmittable(in, m, "attachments", &to.Attachments, readAttachmentInputPointerList)
 	exec.ReadOmittable(in, m, "contentNotice", &to.ContentNotice, readStringPointer)
 	exec.ReadOmittable(in, m, "discusses", &to.Discusses, readIDList)
+	exec.ReadOmittable(in, m, "liveStreamUrl", &to.LiveStreamURL, readURLPointer)
 }
 
 func inputSessionKindFilter(in *exec.In, m map[string]any, to *model.SessionKindFilter) {
@@ -5929,52 +6088,52 @@ func readArgs14(in *exec.In, m map[string]any) *args14 {
 }
 
 type args15 struct {
-	Input model.UploadAssetInput
+	Input model.RemoveWordsInput
 }
 
 func readArgs15(in *exec.In, m map[string]any) *args15 {
 	a := &args15{}
-	exec.Read(in, m, "input", &a.Input, readUploadAssetInput)
+	exec.Read(in, m, "input", &a.Input, readRemoveWordsInput)
 	return a
 }
 
 type args16 struct {
-	Input model.PlanNextEditionInput
+	Input model.UploadAssetInput
 }
 
 func readArgs16(in *exec.In, m map[string]any) *args16 {
 	a := &args16{}
-	exec.Read(in, m, "input", &a.Input, readPlanNextEditionInput)
+	exec.Read(in, m, "input", &a.Input, readUploadAssetInput)
 	return a
 }
 
 type args17 struct {
-	Input model.CreateConferenceInput
+	Input model.PlanNextEditionInput
 }
 
 func readArgs17(in *exec.In, m map[string]any) *args17 {
 	a := &args17{}
-	exec.Read(in, m, "input", &a.Input, readCreateConferenceInput)
+	exec.Read(in, m, "input", &a.Input, readPlanNextEditionInput)
 	return a
 }
 
 type args18 struct {
-	Input model.UpdateConferenceInput
+	Input model.MoveConferenceInput
 }
 
 func readArgs18(in *exec.In, m map[string]any) *args18 {
 	a := &args18{}
-	exec.Read(in, m, "input", &a.Input, readUpdateConferenceInput)
+	exec.Read(in, m, "input", &a.Input, readMoveConferenceInput)
 	return a
 }
 
 type args19 struct {
-	Input model.CreateOrganisationInput
+	Input model.CreateConferenceInput
 }
 
 func readArgs19(in *exec.In, m map[string]any) *args19 {
 	a := &args19{}
-	exec.Read(in, m, "input", &a.Input, readCreateOrganisationInput)
+	exec.Read(in, m, "input", &a.Input, readCreateConferenceInput)
 	return a
 }
 
@@ -5989,102 +6148,102 @@ func readArgs2(in *exec.In, m map[string]any) *args2 {
 }
 
 type args20 struct {
-	Input model.UpdateOrganisationInput
+	Input model.UpdateConferenceInput
 }
 
 func readArgs20(in *exec.In, m map[string]any) *args20 {
 	a := &args20{}
-	exec.Read(in, m, "input", &a.Input, readUpdateOrganisationInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateConferenceInput)
 	return a
 }
 
 type args21 struct {
-	Input model.ShowPhotoInput
+	Input model.CreateOrganisationInput
 }
 
 func readArgs21(in *exec.In, m map[string]any) *args21 {
 	a := &args21{}
-	exec.Read(in, m, "input", &a.Input, readShowPhotoInput)
+	exec.Read(in, m, "input", &a.Input, readCreateOrganisationInput)
 	return a
 }
 
 type args22 struct {
-	Input model.CreatePhotoInput
+	Input model.UpdateOrganisationInput
 }
 
 func readArgs22(in *exec.In, m map[string]any) *args22 {
 	a := &args22{}
-	exec.Read(in, m, "input", &a.Input, readCreatePhotoInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateOrganisationInput)
 	return a
 }
 
 type args23 struct {
-	Input model.UpdatePhotoInput
+	Input model.ShowPhotoInput
 }
 
 func readArgs23(in *exec.In, m map[string]any) *args23 {
 	a := &args23{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePhotoInput)
+	exec.Read(in, m, "input", &a.Input, readShowPhotoInput)
 	return a
 }
 
 type args24 struct {
-	Input model.CreatePodcastInput
+	Input model.CreatePhotoInput
 }
 
 func readArgs24(in *exec.In, m map[string]any) *args24 {
 	a := &args24{}
-	exec.Read(in, m, "input", &a.Input, readCreatePodcastInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePhotoInput)
 	return a
 }
 
 type args25 struct {
-	Input model.UpdatePodcastInput
+	Input model.UpdatePhotoInput
 }
 
 func readArgs25(in *exec.In, m map[string]any) *args25 {
 	a := &args25{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePodcastInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePhotoInput)
 	return a
 }
 
 type args26 struct {
-	Input model.CreatePodcastEpisodeInput
+	Input model.CreatePodcastInput
 }
 
 func readArgs26(in *exec.In, m map[string]any) *args26 {
 	a := &args26{}
-	exec.Read(in, m, "input", &a.Input, readCreatePodcastEpisodeInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePodcastInput)
 	return a
 }
 
 type args27 struct {
-	Input model.UpdatePodcastEpisodeInput
+	Input model.UpdatePodcastInput
 }
 
 func readArgs27(in *exec.In, m map[string]any) *args27 {
 	a := &args27{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePodcastEpisodeInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePodcastInput)
 	return a
 }
 
 type args28 struct {
-	Input model.AddTimelineEntryInput
+	Input model.CreatePodcastEpisodeInput
 }
 
 func readArgs28(in *exec.In, m map[string]any) *args28 {
 	a := &args28{}
-	exec.Read(in, m, "input", &a.Input, readAddTimelineEntryInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePodcastEpisodeInput)
 	return a
 }
 
 type args29 struct {
-	Input model.AddMeasureInput
+	Input model.UpdatePodcastEpisodeInput
 }
 
 func readArgs29(in *exec.In, m map[string]any) *args29 {
 	a := &args29{}
-	exec.Read(in, m, "input", &a.Input, readAddMeasureInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePodcastEpisodeInput)
 	return a
 }
 
@@ -6109,102 +6268,102 @@ func readArgs3(in *exec.In, m map[string]any) *args3 {
 }
 
 type args30 struct {
-	Input model.CreatePolicyProposalInput
+	Input model.AddTimelineEntryInput
 }
 
 func readArgs30(in *exec.In, m map[string]any) *args30 {
 	a := &args30{}
-	exec.Read(in, m, "input", &a.Input, readCreatePolicyProposalInput)
+	exec.Read(in, m, "input", &a.Input, readAddTimelineEntryInput)
 	return a
 }
 
 type args31 struct {
-	Input model.UpdatePolicyProposalInput
+	Input model.AddMeasureInput
 }
 
 func readArgs31(in *exec.In, m map[string]any) *args31 {
 	a := &args31{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePolicyProposalInput)
+	exec.Read(in, m, "input", &a.Input, readAddMeasureInput)
 	return a
 }
 
 type args32 struct {
-	Input model.ReorderAppearancesInput
+	Input model.CreatePolicyProposalInput
 }
 
 func readArgs32(in *exec.In, m map[string]any) *args32 {
 	a := &args32{}
-	exec.Read(in, m, "input", &a.Input, readReorderAppearancesInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePolicyProposalInput)
 	return a
 }
 
 type args33 struct {
-	Input model.MoveSessionInput
+	Input model.UpdatePolicyProposalInput
 }
 
 func readArgs33(in *exec.In, m map[string]any) *args33 {
 	a := &args33{}
-	exec.Read(in, m, "input", &a.Input, readMoveSessionInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePolicyProposalInput)
 	return a
 }
 
 type args34 struct {
-	Input model.ImportSessionsInput
+	Input model.ReorderAppearancesInput
 }
 
 func readArgs34(in *exec.In, m map[string]any) *args34 {
 	a := &args34{}
-	exec.Read(in, m, "input", &a.Input, readImportSessionsInput)
+	exec.Read(in, m, "input", &a.Input, readReorderAppearancesInput)
 	return a
 }
 
 type args35 struct {
-	Input model.CreateSessionInput
+	Input model.MoveSessionInput
 }
 
 func readArgs35(in *exec.In, m map[string]any) *args35 {
 	a := &args35{}
-	exec.Read(in, m, "input", &a.Input, readCreateSessionInput)
+	exec.Read(in, m, "input", &a.Input, readMoveSessionInput)
 	return a
 }
 
 type args36 struct {
-	Input model.UpdateSessionInput
+	Input model.ImportSessionsInput
 }
 
 func readArgs36(in *exec.In, m map[string]any) *args36 {
 	a := &args36{}
-	exec.Read(in, m, "input", &a.Input, readUpdateSessionInput)
+	exec.Read(in, m, "input", &a.Input, readImportSessionsInput)
 	return a
 }
 
 type args37 struct {
-	Input model.WithdrawConsentInput
+	Input model.CreateSessionInput
 }
 
 func readArgs37(in *exec.In, m map[string]any) *args37 {
 	a := &args37{}
-	exec.Read(in, m, "input", &a.Input, readWithdrawConsentInput)
+	exec.Read(in, m, "input", &a.Input, readCreateSessionInput)
 	return a
 }
 
 type args38 struct {
-	Input model.RecordConsentInput
+	Input model.UpdateSessionInput
 }
 
 func readArgs38(in *exec.In, m map[string]any) *args38 {
 	a := &args38{}
-	exec.Read(in, m, "input", &a.Input, readRecordConsentInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateSessionInput)
 	return a
 }
 
 type args39 struct {
-	Input model.EraseSpeakerInput
+	Input model.WithdrawConsentInput
 }
 
 func readArgs39(in *exec.In, m map[string]any) *args39 {
 	a := &args39{}
-	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readWithdrawConsentInput)
 	return a
 }
 
@@ -6229,122 +6388,102 @@ func readArgs4(in *exec.In, m map[string]any) *args4 {
 }
 
 type args40 struct {
-	Input model.ImportSpeakersInput
+	Input model.RecordConsentInput
 }
 
 func readArgs40(in *exec.In, m map[string]any) *args40 {
 	a := &args40{}
-	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
+	exec.Read(in, m, "input", &a.Input, readRecordConsentInput)
 	return a
 }
 
 type args41 struct {
-	Input model.CreateSpeakerInput
+	Input model.EraseSpeakerInput
 }
 
 func readArgs41(in *exec.In, m map[string]any) *args41 {
 	a := &args41{}
-	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
 	return a
 }
 
 type args42 struct {
-	Input model.UpdateSpeakerInput
+	Input model.ImportSpeakersInput
 }
 
 func readArgs42(in *exec.In, m map[string]any) *args42 {
 	a := &args42{}
-	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
 	return a
 }
 
 type args43 struct {
-	Input model.CreateTopicInput
+	Input model.CreateSpeakerInput
 }
 
 func readArgs43(in *exec.In, m map[string]any) *args43 {
 	a := &args43{}
-	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
 	return a
 }
 
 type args44 struct {
-	Input model.UpdateTopicInput
+	Input model.UpdateSpeakerInput
 }
 
 func readArgs44(in *exec.In, m map[string]any) *args44 {
 	a := &args44{}
-	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
 	return a
 }
 
 type args45 struct {
-	Input model.AddCaptionsInput
+	Input model.CreateTopicInput
 }
 
 func readArgs45(in *exec.In, m map[string]any) *args45 {
 	a := &args45{}
-	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
+	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
 	return a
 }
 
 type args46 struct {
-	Input model.CreateVideoInput
+	Input model.UpdateTopicInput
 }
 
 func readArgs46(in *exec.In, m map[string]any) *args46 {
 	a := &args46{}
-	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
 	return a
 }
 
 type args47 struct {
-	Input model.UpdateVideoInput
+	Input model.AddCaptionsInput
 }
 
 func readArgs47(in *exec.In, m map[string]any) *args47 {
 	a := &args47{}
-	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
 	return a
 }
 
 type args48 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.SpeakerFilter
-	OrderBy model.SpeakerOrder
+	Input model.CreateVideoInput
 }
 
 func readArgs48(in *exec.In, m map[string]any) *args48 {
 	a := &args48{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readSpeakerFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readSpeakerOrder)
+	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
 	return a
 }
 
 type args49 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.ConferenceFilter
-	OrderBy model.ConferenceOrder
+	Input model.UpdateVideoInput
 }
 
 func readArgs49(in *exec.In, m map[string]any) *args49 {
 	a := &args49{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readConferenceFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readConferenceOrder)
+	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
 	return a
 }
 
@@ -6369,68 +6508,108 @@ func readArgs5(in *exec.In, m map[string]any) *args5 {
 }
 
 type args50 struct {
-	Form locale.DurationTextForm
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.SpeakerFilter
+	OrderBy model.SpeakerOrder
 }
 
 func readArgs50(in *exec.In, m map[string]any) *args50 {
 	a := &args50{}
-	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readSpeakerFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readSpeakerOrder)
 	return a
 }
 
 type args51 struct {
-	ID content.NodeID
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.ConferenceFilter
+	OrderBy model.ConferenceOrder
 }
 
 func readArgs51(in *exec.In, m map[string]any) *args51 {
 	a := &args51{}
-	exec.Read(in, m, "id", &a.ID, readIDNodeID)
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readConferenceFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readConferenceOrder)
 	return a
 }
 
 type args52 struct {
-	Ids []content.NodeID
+	Form locale.DurationTextForm
 }
 
 func readArgs52(in *exec.In, m map[string]any) *args52 {
 	a := &args52{}
-	exec.Read(in, m, "ids", &a.Ids, readIDNodeIDList)
+	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
 	return a
 }
 
 type args53 struct {
-	ID content.ID
+	ID content.NodeID
 }
 
 func readArgs53(in *exec.In, m map[string]any) *args53 {
 	a := &args53{}
-	exec.Read(in, m, "id", &a.ID, readID)
+	exec.Read(in, m, "id", &a.ID, readIDNodeID)
 	return a
 }
 
 type args54 struct {
-	Slug string
+	Ids []content.NodeID
 }
 
 func readArgs54(in *exec.In, m map[string]any) *args54 {
 	a := &args54{}
-	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	exec.Read(in, m, "ids", &a.Ids, readIDNodeIDList)
 	return a
 }
 
 type args55 struct {
-	ID   *content.ID
-	Slug *string
+	ID content.ID
 }
 
 func readArgs55(in *exec.In, m map[string]any) *args55 {
 	a := &args55{}
+	exec.Read(in, m, "id", &a.ID, readID)
+	return a
+}
+
+type args56 struct {
+	Slug string
+}
+
+func readArgs56(in *exec.In, m map[string]any) *args56 {
+	a := &args56{}
+	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	return a
+}
+
+type args57 struct {
+	ID   *content.ID
+	Slug *string
+}
+
+func readArgs57(in *exec.In, m map[string]any) *args57 {
+	a := &args57{}
 	exec.Read(in, m, "id", &a.ID, readIDPointer)
 	exec.Read(in, m, "slug", &a.Slug, readSlugStringPointer)
 	return a
 }
 
-type args56 struct {
+type args58 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6440,8 +6619,8 @@ type args56 struct {
 	State   *content.DraftState
 }
 
-func readArgs56(in *exec.In, m map[string]any) *args56 {
-	a := &args56{}
+func readArgs58(in *exec.In, m map[string]any) *args58 {
+	a := &args58{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6452,41 +6631,13 @@ func readArgs56(in *exec.In, m map[string]any) *args56 {
 	return a
 }
 
-type args57 struct {
-	IdempotencyKey string
-}
-
-func readArgs57(in *exec.In, m map[string]any) *args57 {
-	a := &args57{}
-	exec.Read(in, m, "idempotencyKey", &a.IdempotencyKey, readString)
-	return a
-}
-
-type args58 struct {
-	First  int
-	After  *string
-	Filter *model.ChangeFilter
-}
-
-func readArgs58(in *exec.In, m map[string]any) *args58 {
-	a := &args58{}
-	exec.Read(in, m, "first", &a.First, readInt)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
-	return a
-}
-
 type args59 struct {
-	First  int
-	After  *string
-	Missed bool
+	IdempotencyKey string
 }
 
 func readArgs59(in *exec.In, m map[string]any) *args59 {
 	a := &args59{}
-	exec.Read(in, m, "first", &a.First, readInt)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	exec.Read(in, m, "idempotencyKey", &a.IdempotencyKey, readString)
 	return a
 }
 
@@ -6511,14 +6662,52 @@ func readArgs6(in *exec.In, m map[string]any) *args6 {
 }
 
 type args60 struct {
+	Markdown string
+}
+
+func readArgs60(in *exec.In, m map[string]any) *args60 {
+	a := &args60{}
+	exec.Read(in, m, "markdown", &a.Markdown, readMarkdownString)
+	return a
+}
+
+type args61 struct {
+	First  int
+	After  *string
+	Filter *model.ChangeFilter
+}
+
+func readArgs61(in *exec.In, m map[string]any) *args61 {
+	a := &args61{}
+	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
+	return a
+}
+
+type args62 struct {
+	First  int
+	After  *string
+	Missed bool
+}
+
+func readArgs62(in *exec.In, m map[string]any) *args62 {
+	a := &args62{}
+	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	return a
+}
+
+type args63 struct {
 	Needing locale.Language
 	Types   []string
 	First   int
 	After   *string
 }
 
-func readArgs60(in *exec.In, m map[string]any) *args60 {
-	a := &args60{}
+func readArgs63(in *exec.In, m map[string]any) *args63 {
+	a := &args63{}
 	exec.Read(in, m, "needing", &a.Needing, readLanguage)
 	exec.Read(in, m, "types", &a.Types, readStringList)
 	exec.Read(in, m, "first", &a.First, readInt)
@@ -6526,7 +6715,7 @@ func readArgs60(in *exec.In, m map[string]any) *args60 {
 	return a
 }
 
-type args61 struct {
+type args64 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6535,8 +6724,8 @@ type args61 struct {
 	OrderBy model.OrganisationOrder
 }
 
-func readArgs61(in *exec.In, m map[string]any) *args61 {
-	a := &args61{}
+func readArgs64(in *exec.In, m map[string]any) *args64 {
+	a := &args64{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6546,7 +6735,7 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 	return a
 }
 
-type args62 struct {
+type args65 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6556,8 +6745,8 @@ type args62 struct {
 	State   *content.DraftState
 }
 
-func readArgs62(in *exec.In, m map[string]any) *args62 {
-	a := &args62{}
+func readArgs65(in *exec.In, m map[string]any) *args65 {
+	a := &args65{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6568,7 +6757,7 @@ func readArgs62(in *exec.In, m map[string]any) *args62 {
 	return a
 }
 
-type args63 struct {
+type args66 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6578,8 +6767,8 @@ type args63 struct {
 	State   *content.DraftState
 }
 
-func readArgs63(in *exec.In, m map[string]any) *args63 {
-	a := &args63{}
+func readArgs66(in *exec.In, m map[string]any) *args66 {
+	a := &args66{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6590,77 +6779,13 @@ func readArgs63(in *exec.In, m map[string]any) *args63 {
 	return a
 }
 
-type args64 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.PodcastFilter
-	OrderBy model.PodcastOrder
-}
-
-func readArgs64(in *exec.In, m map[string]any) *args64 {
-	a := &args64{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
-	return a
-}
-
-type args65 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.PodcastFilter
-	OrderBy model.PodcastOrder
-	State   *content.DraftState
-}
-
-func readArgs65(in *exec.In, m map[string]any) *args65 {
-	a := &args65{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
-	return a
-}
-
-type args66 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.PodcastEpisodeFilter
-	OrderBy model.PodcastEpisodeOrder
-	State   *content.DraftState
-}
-
-func readArgs66(in *exec.In, m map[string]any) *args66 {
-	a := &args66{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPodcastEpisodeFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastEpisodeOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
-	return a
-}
-
 type args67 struct {
 	First   *int
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.PolicyProposalFilter
-	OrderBy model.PolicyProposalOrder
+	Filter  *model.PodcastFilter
+	OrderBy model.PodcastOrder
 }
 
 func readArgs67(in *exec.In, m map[string]any) *args67 {
@@ -6669,8 +6794,8 @@ func readArgs67(in *exec.In, m map[string]any) *args67 {
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
 	return a
 }
 
@@ -6679,8 +6804,8 @@ type args68 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.PolicyProposalFilter
-	OrderBy model.PolicyProposalOrder
+	Filter  *model.PodcastFilter
+	OrderBy model.PodcastOrder
 	State   *content.DraftState
 }
 
@@ -6690,27 +6815,31 @@ func readArgs68(in *exec.In, m map[string]any) *args68 {
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
 	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
 type args69 struct {
-	Query  string
-	Types  []content.DocumentType
-	Filter *model.SearchFilter
-	First  int
-	After  *string
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PodcastEpisodeFilter
+	OrderBy model.PodcastEpisodeOrder
+	State   *content.DraftState
 }
 
 func readArgs69(in *exec.In, m map[string]any) *args69 {
 	a := &args69{}
-	exec.Read(in, m, "query", &a.Query, readString)
-	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
-	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
-	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastEpisodeFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastEpisodeOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
@@ -6727,28 +6856,88 @@ func readArgs7(in *exec.In, m map[string]any) *args7 {
 }
 
 type args70 struct {
-	Prefix string
-	First  int
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PolicyProposalFilter
+	OrderBy model.PolicyProposalOrder
 }
 
 func readArgs70(in *exec.In, m map[string]any) *args70 {
 	a := &args70{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
+	return a
+}
+
+type args71 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PolicyProposalFilter
+	OrderBy model.PolicyProposalOrder
+	State   *content.DraftState
+}
+
+func readArgs71(in *exec.In, m map[string]any) *args71 {
+	a := &args71{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args72 struct {
+	Query  string
+	Types  []content.DocumentType
+	Filter *model.SearchFilter
+	First  int
+	After  *string
+}
+
+func readArgs72(in *exec.In, m map[string]any) *args72 {
+	a := &args72{}
+	exec.Read(in, m, "query", &a.Query, readString)
+	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
+	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
+	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	return a
+}
+
+type args73 struct {
+	Prefix string
+	First  int
+}
+
+func readArgs73(in *exec.In, m map[string]any) *args73 {
+	a := &args73{}
 	exec.Read(in, m, "prefix", &a.Prefix, readString)
 	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
-type args71 struct {
+type args74 struct {
 	Conference content.ID
 }
 
-func readArgs71(in *exec.In, m map[string]any) *args71 {
-	a := &args71{}
+func readArgs74(in *exec.In, m map[string]any) *args74 {
+	a := &args74{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	return a
 }
 
-type args72 struct {
+type args75 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6758,8 +6947,8 @@ type args72 struct {
 	State   *content.DraftState
 }
 
-func readArgs72(in *exec.In, m map[string]any) *args72 {
-	a := &args72{}
+func readArgs75(in *exec.In, m map[string]any) *args75 {
+	a := &args75{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6770,7 +6959,7 @@ func readArgs72(in *exec.In, m map[string]any) *args72 {
 	return a
 }
 
-type args73 struct {
+type args76 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6780,8 +6969,8 @@ type args73 struct {
 	State   *content.DraftState
 }
 
-func readArgs73(in *exec.In, m map[string]any) *args73 {
-	a := &args73{}
+func readArgs76(in *exec.In, m map[string]any) *args76 {
+	a := &args76{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6792,15 +6981,15 @@ func readArgs73(in *exec.In, m map[string]any) *args73 {
 	return a
 }
 
-type args74 struct {
+type args77 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
 	Language *locale.Language
 }
 
-func readArgs74(in *exec.In, m map[string]any) *args74 {
-	a := &args74{}
+func readArgs77(in *exec.In, m map[string]any) *args77 {
+	a := &args77{}
 	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
@@ -6808,89 +6997,35 @@ func readArgs74(in *exec.In, m map[string]any) *args74 {
 	return a
 }
 
-type args75 struct {
+type args78 struct {
 	Conference content.ID
 	Since      catalog.ProgrammeSince
 }
 
-func readArgs75(in *exec.In, m map[string]any) *args75 {
-	a := &args75{}
+func readArgs78(in *exec.In, m map[string]any) *args78 {
+	a := &args78{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
 	return a
 }
 
-type args76 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.TopicFilter
-	OrderBy model.TopicOrder
-}
-
-func readArgs76(in *exec.In, m map[string]any) *args76 {
-	a := &args76{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
-	return a
-}
-
-type args77 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.TopicFilter
-	OrderBy model.TopicOrder
-	State   *content.DraftState
-}
-
-func readArgs77(in *exec.In, m map[string]any) *args77 {
-	a := &args77{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
-	return a
-}
-
-type args78 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.VideoFilter
-	OrderBy model.VideoOrder
-	State   *content.DraftState
-}
-
-func readArgs78(in *exec.In, m map[string]any) *args78 {
-	a := &args78{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readVideoFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readVideoOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
-	return a
-}
-
 type args79 struct {
-	Name string
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.TopicFilter
+	OrderBy model.TopicOrder
 }
 
 func readArgs79(in *exec.In, m map[string]any) *args79 {
 	a := &args79{}
-	exec.Read(in, m, "name", &a.Name, readString)
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
 	return a
 }
 
@@ -6905,11 +7040,65 @@ func readArgs8(in *exec.In, m map[string]any) *args8 {
 }
 
 type args80 struct {
-	IncludeDeprecated bool
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.TopicFilter
+	OrderBy model.TopicOrder
+	State   *content.DraftState
 }
 
 func readArgs80(in *exec.In, m map[string]any) *args80 {
 	a := &args80{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args81 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.VideoFilter
+	OrderBy model.VideoOrder
+	State   *content.DraftState
+}
+
+func readArgs81(in *exec.In, m map[string]any) *args81 {
+	a := &args81{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readVideoFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readVideoOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args82 struct {
+	Name string
+}
+
+func readArgs82(in *exec.In, m map[string]any) *args82 {
+	a := &args82{}
+	exec.Read(in, m, "name", &a.Name, readString)
+	return a
+}
+
+type args83 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs83(in *exec.In, m map[string]any) *args83 {
+	a := &args83{}
 	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
@@ -7342,6 +7531,10 @@ func readMeasureStatusPointer(in *exec.In, v any) *catalog.MeasureStatus {
 	return exec.ReadPointer(in, v, readMeasureStatus)
 }
 
+func readMoveConferenceInput(in *exec.In, v any) model.MoveConferenceInput {
+	return *exec.ReadInput(in, in.NonNull(v), inputMoveConferenceInput)
+}
+
 func readMoveSessionInput(in *exec.In, v any) model.MoveSessionInput {
 	return *exec.ReadInput(in, in.NonNull(v), inputMoveSessionInput)
 }
@@ -7520,6 +7713,10 @@ func readRegistrationInputPointer(in *exec.In, v any) *model.RegistrationInput {
 		return nil
 	}
 	return exec.ReadInput(in, v, inputRegistrationInput)
+}
+
+func readRemoveWordsInput(in *exec.In, v any) model.RemoveWordsInput {
+	return *exec.ReadInput(in, in.NonNull(v), inputRemoveWordsInput)
 }
 
 func readReorderAppearancesInput(in *exec.In, v any) model.ReorderAppearancesInput {
@@ -8035,6 +8232,10 @@ func writeConflictList(r *exec.Run, f *exec.Field, v []content.Conflict) exec.Ou
 	return exec.Structs(r, f, v, false, true, writeConflict)
 }
 
+func writeConflictList2(r *exec.Run, f *exec.Field, v []*content.Conflict) exec.Outcome {
+	return exec.List(r, f, v, false, true, writeConflict)
+}
+
 func writeConsent(r *exec.Run, f *exec.Field, v *catalog.Consent) exec.Outcome {
 	return exec.Object(r, f, 27, v, v == nil, fieldOfConsent)
 }
@@ -8108,7 +8309,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 186, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -8191,6 +8392,12 @@ func writeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentType) exec.
 	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
+func writeDoor(r *exec.Run, f *exec.Field, v model.Door) exec.Outcome { return r.PutString(string(v)) }
+
+func writeDoorState(r *exec.Run, f *exec.Field, v model.DoorState) exec.Outcome {
+	return r.PutString(string(v))
+}
+
 func writeDraft(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
@@ -8268,7 +8475,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 187, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -8300,7 +8507,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 188, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -8404,7 +8611,7 @@ func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 189, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8467,16 +8674,20 @@ func writeLinkList(r *exec.Run, f *exec.Field, v []catalog.Link) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeLink)
 }
 
+func writeLiveStream(r *exec.Run, f *exec.Field, v *catalog.LiveStream) exec.Outcome {
+	return exec.Object(r, f, 54, v, v == nil, fieldOfLiveStream)
+}
+
 func writeMarkdownString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
 func writeMeasure(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
-	return exec.Object(r, f, 54, v, v == nil, fieldOfMeasure)
+	return exec.Object(r, f, 55, v, v == nil, fieldOfMeasure)
 }
 
 func writeMeasureDraft(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
-	return exec.Object(r, f, 55, v, v == nil, fieldOfMeasureDraft)
+	return exec.Object(r, f, 56, v, v == nil, fieldOfMeasureDraft)
 }
 
 func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec.Outcome {
@@ -8499,8 +8710,12 @@ func writeMeasureStatus(r *exec.Run, f *exec.Field, v catalog.MeasureStatus) exe
 	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
+func writeMoveConferencePayload(r *exec.Run, f *exec.Field, v *model.MoveConferencePayload) exec.Outcome {
+	return exec.Object(r, f, 57, v, v == nil, fieldOfMoveConferencePayload)
+}
+
 func writeMutationOutcome(r *exec.Run, f *exec.Field, v *content.MutationOutcome) exec.Outcome {
-	return exec.Object(r, f, 57, v, v == nil, fieldOfMutationOutcome)
+	return exec.Object(r, f, 59, v, v == nil, fieldOfMutationOutcome)
 }
 
 func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
@@ -8542,35 +8757,35 @@ func writeNodeList(r *exec.Run, f *exec.Field, v []content.Node) exec.Outcome {
 }
 
 func writeOpenGraph(r *exec.Run, f *exec.Field, v *content.OpenGraph) exec.Outcome {
-	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraph)
+	return exec.Object(r, f, 60, v, v == nil, fieldOfOpenGraph)
 }
 
 func writeOpenGraphImage(r *exec.Run, f *exec.Field, v *content.Picture) exec.Outcome {
-	return exec.Object(r, f, 59, v, v == nil, fieldOfOpenGraphImage)
+	return exec.Object(r, f, 61, v, v == nil, fieldOfOpenGraphImage)
 }
 
 func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.MediaFile) exec.Outcome {
-	return exec.Object(r, f, 60, v, v == nil, fieldOfOpenGraphMedia)
+	return exec.Object(r, f, 62, v, v == nil, fieldOfOpenGraphMedia)
 }
 
 func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisation)
+	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisation)
 }
 
 func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationConnection)
+	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationConnection)
 }
 
 func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraft)
+	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationDraft)
 }
 
 func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationDraftConnection)
+	return exec.Object(r, f, 66, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
 func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationDraftEdge)
+	return exec.Object(r, f, 67, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
 func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8582,7 +8797,7 @@ func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organis
 }
 
 func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 66, v, v == nil, fieldOfOrganisationEdge)
+	return exec.Object(r, f, 68, v, v == nil, fieldOfOrganisationEdge)
 }
 
 func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8598,19 +8813,19 @@ func writeOrganisationList(r *exec.Run, f *exec.Field, v []*catalog.Organisation
 }
 
 func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 67, v, v == nil, fieldOfOrganisationPayload)
+	return exec.Object(r, f, 69, v, v == nil, fieldOfOrganisationPayload)
 }
 
 func writePageInfo(r *exec.Run, f *exec.Field, v *listing.PageInfo) exec.Outcome {
-	return exec.Object(r, f, 68, v, v == nil, fieldOfPageInfo)
+	return exec.Object(r, f, 70, v, v == nil, fieldOfPageInfo)
 }
 
 func writeParty(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 69, v, v == nil, fieldOfParty)
+	return exec.Object(r, f, 71, v, v == nil, fieldOfParty)
 }
 
 func writePartyDraft(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 70, v, v == nil, fieldOfPartyDraft)
+	return exec.Object(r, f, 72, v, v == nil, fieldOfPartyDraft)
 }
 
 func writePartyDraftList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome {
@@ -8638,23 +8853,23 @@ func writePermissionPermissionList(r *exec.Run, f *exec.Field, v []model.Permiss
 }
 
 func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 71, v, v == nil, fieldOfPhoto)
+	return exec.Object(r, f, 73, v, v == nil, fieldOfPhoto)
 }
 
 func writePhotoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoConnection)
+	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoConnection)
 }
 
 func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraft)
+	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoDraft)
 }
 
 func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoDraftConnection)
+	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
 func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoDraftEdge)
+	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
 func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8666,7 +8881,7 @@ func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Ou
 }
 
 func writePhotoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoEdge)
+	return exec.Object(r, f, 78, v, v == nil, fieldOfPhotoEdge)
 }
 
 func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8678,15 +8893,15 @@ func writePhotoList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Outcome
 }
 
 func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPayload)
+	return exec.Object(r, f, 79, v, v == nil, fieldOfPhotoPayload)
 }
 
 func writePhotoPerson(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 78, v, v == nil, fieldOfPhotoPerson)
+	return exec.Object(r, f, 80, v, v == nil, fieldOfPhotoPerson)
 }
 
 func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 79, v, v == nil, fieldOfPhotoPersonDraft)
+	return exec.Object(r, f, 81, v, v == nil, fieldOfPhotoPersonDraft)
 }
 
 func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) exec.Outcome {
@@ -8698,23 +8913,23 @@ func writePhotoPersonList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) e
 }
 
 func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcast)
+	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcast)
 }
 
 func writePodcastConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastConnection)
+	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastConnection)
 }
 
 func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraft)
+	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastDraft)
 }
 
 func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastDraftConnection)
+	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
 func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastDraftEdge)
+	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
 func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8726,7 +8941,7 @@ func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exe
 }
 
 func writePodcastEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEdge)
+	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEdge)
 }
 
 func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8734,23 +8949,23 @@ func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog
 }
 
 func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisode)
+	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisode)
 }
 
 func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeConnection)
+	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
 func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraft)
+	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
 func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
+	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
 func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
+	return exec.Object(r, f, 92, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
 func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8762,7 +8977,7 @@ func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podca
 }
 
 func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastEpisodeEdge)
+	return exec.Object(r, f, 93, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
 func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8774,7 +8989,7 @@ func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*catalog.PodcastEpi
 }
 
 func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 92, v, v == nil, fieldOfPodcastEpisodePayload)
+	return exec.Object(r, f, 94, v, v == nil, fieldOfPodcastEpisodePayload)
 }
 
 func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Outcome {
@@ -8782,27 +8997,27 @@ func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Out
 }
 
 func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 93, v, v == nil, fieldOfPodcastPayload)
+	return exec.Object(r, f, 95, v, v == nil, fieldOfPodcastPayload)
 }
 
 func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposal)
+	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposal)
 }
 
 func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalConnection)
+	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
 func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraft)
+	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
 func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalDraftConnection)
+	return exec.Object(r, f, 99, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
 func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalDraftEdge)
+	return exec.Object(r, f, 100, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
 func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -8814,7 +9029,7 @@ func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.Polic
 }
 
 func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 99, v, v == nil, fieldOfPolicyProposalEdge)
+	return exec.Object(r, f, 101, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
 func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -8826,15 +9041,15 @@ func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*catalog.PolicyProp
 }
 
 func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 100, v, v == nil, fieldOfPolicyProposalPayload)
+	return exec.Object(r, f, 102, v, v == nil, fieldOfPolicyProposalPayload)
 }
 
 func writePresenter(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 101, v, v == nil, fieldOfPresenter)
+	return exec.Object(r, f, 103, v, v == nil, fieldOfPresenter)
 }
 
 func writePresenterDraft(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 102, v, v == nil, fieldOfPresenterDraft)
+	return exec.Object(r, f, 104, v, v == nil, fieldOfPresenterDraft)
 }
 
 func writePresenterDraftList(r *exec.Run, f *exec.Field, v []catalog.Presenter) exec.Outcome {
@@ -8846,7 +9061,7 @@ func writePresenterList(r *exec.Run, f *exec.Field, v []*catalog.Presenter) exec
 }
 
 func writeProblem(r *exec.Run, f *exec.Field, v *content.Problem) exec.Outcome {
-	return exec.Object(r, f, 103, v, v == nil, fieldOfProblem)
+	return exec.Object(r, f, 105, v, v == nil, fieldOfProblem)
 }
 
 func writeProblemCode(r *exec.Run, f *exec.Field, v content.ProblemCode) exec.Outcome {
@@ -8862,7 +9077,7 @@ func writeProblemList2(r *exec.Run, f *exec.Field, v []content.Problem) exec.Out
 }
 
 func writeProgrammeChange(r *exec.Run, f *exec.Field, v *catalog.ProgrammeChange) exec.Outcome {
-	return exec.Object(r, f, 104, v, v == nil, fieldOfProgrammeChange)
+	return exec.Object(r, f, 106, v, v == nil, fieldOfProgrammeChange)
 }
 
 func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v catalog.ProgrammeChangeKind) exec.Outcome {
@@ -8878,15 +9093,15 @@ func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*catalog.Programme
 }
 
 func writeProgrammePlace(r *exec.Run, f *exec.Field, v *catalog.ProgrammePlace) exec.Outcome {
-	return exec.Object(r, f, 105, v, v == nil, fieldOfProgrammePlace)
+	return exec.Object(r, f, 107, v, v == nil, fieldOfProgrammePlace)
 }
 
 func writeProposalDocument(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 106, v, v == nil, fieldOfProposalDocument)
+	return exec.Object(r, f, 108, v, v == nil, fieldOfProposalDocument)
 }
 
 func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 107, v, v == nil, fieldOfProposalDocumentDraft)
+	return exec.Object(r, f, 109, v, v == nil, fieldOfProposalDocumentDraft)
 }
 
 func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []catalog.ProposalDocument) exec.Outcome {
@@ -8910,15 +9125,43 @@ func writePublicationState(r *exec.Run, f *exec.Field, v content.PublicationStat
 }
 
 func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStatus) exec.Outcome {
-	return exec.Object(r, f, 108, v, v == nil, fieldOfPublishingStatus)
+	return exec.Object(r, f, 110, v, v == nil, fieldOfPublishingStatus)
+}
+
+func writeReach(r *exec.Run, f *exec.Field, v *model.Reach) exec.Outcome {
+	return exec.Object(r, f, 112, v, v == nil, fieldOfReach)
+}
+
+func writeReachedDoor(r *exec.Run, f *exec.Field, v *model.ReachedDoor) exec.Outcome {
+	return exec.Object(r, f, 113, v, v == nil, fieldOfReachedDoor)
+}
+
+func writeReachedDoorList(r *exec.Run, f *exec.Field, v []*model.ReachedDoor) exec.Outcome {
+	return exec.List(r, f, v, false, true, writeReachedDoor)
 }
 
 func writeRegistration(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 110, v, v == nil, fieldOfRegistration)
+	return exec.Object(r, f, 114, v, v == nil, fieldOfRegistration)
 }
 
 func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 111, v, v == nil, fieldOfRegistrationDraft)
+	return exec.Object(r, f, 115, v, v == nil, fieldOfRegistrationDraft)
+}
+
+func writeRemovalPlace(r *exec.Run, f *exec.Field, v *content.Place) exec.Outcome {
+	return exec.Object(r, f, 116, v, v == nil, fieldOfRemovalPlace)
+}
+
+func writeRemovalPlaceList(r *exec.Run, f *exec.Field, v []content.Place) exec.Outcome {
+	return exec.Structs(r, f, v, false, true, writeRemovalPlace)
+}
+
+func writeRemovalReceipt(r *exec.Run, f *exec.Field, v *catalog.WordsReceipt) exec.Outcome {
+	return exec.Object(r, f, 117, v, v == nil, fieldOfRemovalReceipt)
+}
+
+func writeRemoveWordsPayload(r *exec.Run, f *exec.Field, v *model.RemoveWordsPayload) exec.Outcome {
+	return exec.Object(r, f, 118, v, v == nil, fieldOfRemoveWordsPayload)
 }
 
 func writeRevision(r *exec.Run, f *exec.Field, v content.Revision) exec.Outcome {
@@ -8934,7 +9177,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 }
 
 func writeRichText(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
-	return exec.Object(r, f, 112, v, v == nil, fieldOfRichText)
+	return exec.Object(r, f, 119, v, v == nil, fieldOfRichText)
 }
 
 func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
@@ -8942,11 +9185,11 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 }
 
 func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 113, v, v == nil, fieldOfScheduledConnection)
+	return exec.Object(r, f, 120, v, v == nil, fieldOfScheduledConnection)
 }
 
 func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 114, v, v == nil, fieldOfScheduledEdge)
+	return exec.Object(r, f, 121, v, v == nil, fieldOfScheduledEdge)
 }
 
 func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
@@ -8954,7 +9197,7 @@ func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*c
 }
 
 func writeScheduledStep(r *exec.Run, f *exec.Field, v *content.ScheduledStep) exec.Outcome {
-	return exec.Object(r, f, 115, v, v == nil, fieldOfScheduledStep)
+	return exec.Object(r, f, 122, v, v == nil, fieldOfScheduledStep)
 }
 
 func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledStep) exec.Outcome {
@@ -8962,11 +9205,11 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 183, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 190, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
-	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchConferenceCount)
+	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchConferenceCount)
 }
 
 func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchConferenceCount) exec.Outcome {
@@ -8974,11 +9217,11 @@ func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.Sea
 }
 
 func writeSearchConnection(r *exec.Run, f *exec.Field, v *catalog.SearchConnection) exec.Outcome {
-	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchConnection)
+	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchConnection)
 }
 
 func writeSearchEdge(r *exec.Run, f *exec.Field, v *catalog.SearchEdge) exec.Outcome {
-	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchEdge)
+	return exec.Object(r, f, 125, v, v == nil, fieldOfSearchEdge)
 }
 
 func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) exec.Outcome {
@@ -8986,7 +9229,7 @@ func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) ex
 }
 
 func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec.Outcome {
-	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchFacets)
+	return exec.Object(r, f, 126, v, v == nil, fieldOfSearchFacets)
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
@@ -8994,7 +9237,7 @@ func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Ou
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
-	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchHighlight)
+	return exec.Object(r, f, 127, v, v == nil, fieldOfSearchHighlight)
 }
 
 func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHighlight) exec.Outcome {
@@ -9002,7 +9245,7 @@ func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHig
 }
 
 func writeSearchMatch(r *exec.Run, f *exec.Field, v *catalog.SearchMatch) exec.Outcome {
-	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchMatch)
+	return exec.Object(r, f, 128, v, v == nil, fieldOfSearchMatch)
 }
 
 func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) exec.Outcome {
@@ -9010,7 +9253,7 @@ func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) 
 }
 
 func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *catalog.SearchSpeakerCount) exec.Outcome {
-	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchSpeakerCount)
+	return exec.Object(r, f, 129, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
 func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchSpeakerCount) exec.Outcome {
@@ -9018,7 +9261,7 @@ func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.Search
 }
 
 func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *catalog.SearchTopicCount) exec.Outcome {
-	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchTopicCount)
+	return exec.Object(r, f, 130, v, v == nil, fieldOfSearchTopicCount)
 }
 
 func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTopicCount) exec.Outcome {
@@ -9026,7 +9269,7 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTo
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
-	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchTypeCount)
+	return exec.Object(r, f, 131, v, v == nil, fieldOfSearchTypeCount)
 }
 
 func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
@@ -9038,7 +9281,7 @@ func writeSearchTypeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentT
 }
 
 func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {
-	return exec.Object(r, f, 125, v, v == nil, fieldOfSearchYearCount)
+	return exec.Object(r, f, 132, v, v == nil, fieldOfSearchYearCount)
 }
 
 func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYearCount) exec.Outcome {
@@ -9046,23 +9289,23 @@ func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYea
 }
 
 func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 126, v, v == nil, fieldOfSession)
+	return exec.Object(r, f, 133, v, v == nil, fieldOfSession)
 }
 
 func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionConnection)
+	return exec.Object(r, f, 134, v, v == nil, fieldOfSessionConnection)
 }
 
 func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraft)
+	return exec.Object(r, f, 135, v, v == nil, fieldOfSessionDraft)
 }
 
 func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionDraftConnection)
+	return exec.Object(r, f, 136, v, v == nil, fieldOfSessionDraftConnection)
 }
 
 func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionDraftEdge)
+	return exec.Object(r, f, 137, v, v == nil, fieldOfSessionDraftEdge)
 }
 
 func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -9074,7 +9317,7 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 }
 
 func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 131, v, v == nil, fieldOfSessionEdge)
+	return exec.Object(r, f, 138, v, v == nil, fieldOfSessionEdge)
 }
 
 func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -9094,7 +9337,7 @@ func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Out
 }
 
 func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 132, v, v == nil, fieldOfSessionPayload)
+	return exec.Object(r, f, 139, v, v == nil, fieldOfSessionPayload)
 }
 
 func writeSessionStatus(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
@@ -9118,11 +9361,11 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 }
 
 func writeSource(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 133, v, v == nil, fieldOfSource)
+	return exec.Object(r, f, 140, v, v == nil, fieldOfSource)
 }
 
 func writeSourceDraft(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 134, v, v == nil, fieldOfSourceDraft)
+	return exec.Object(r, f, 141, v, v == nil, fieldOfSourceDraft)
 }
 
 func writeSourceDraftList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
@@ -9134,23 +9377,23 @@ func writeSourceList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcom
 }
 
 func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeaker)
+	return exec.Object(r, f, 142, v, v == nil, fieldOfSpeaker)
 }
 
 func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerConnection)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfSpeakerConnection)
 }
 
 func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraft)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfSpeakerDraft)
 }
 
 func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerDraftConnection)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
 func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerDraftEdge)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
 func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -9162,7 +9405,7 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 }
 
 func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 140, v, v == nil, fieldOfSpeakerEdge)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfSpeakerEdge)
 }
 
 func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -9174,7 +9417,7 @@ func writeSpeakerList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Out
 }
 
 func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 141, v, v == nil, fieldOfSpeakerPayload)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfSpeakerPayload)
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -9214,7 +9457,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outco
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 142, v, v == nil, fieldOfSuggestion)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
@@ -9226,7 +9469,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncEntry)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
@@ -9234,11 +9477,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 144, v, v == nil, fieldOfSyncPage)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
-	return exec.Object(r, f, 145, v, v == nil, fieldOfTextFile)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
@@ -9266,11 +9509,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcom
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntry)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 147, v, v == nil, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
@@ -9290,27 +9533,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 148, v, v == nil, fieldOfTombstone)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 149, v, v == nil, fieldOfTopic)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicConnection)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraft)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9322,7 +9565,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicEdge)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9334,15 +9577,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 155, v, v == nil, fieldOfTopicPayload)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscript)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 157, v, v == nil, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
@@ -9366,7 +9609,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationStatus)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -9374,15 +9617,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTask)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
@@ -9394,7 +9637,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 184, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 191, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9419,8 +9662,12 @@ func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeURL)
 }
 
+func writeURLURLPointer(r *exec.Run, f *exec.Field, v *locale.URL) exec.Outcome {
+	return exec.Pointer(r, f, v, writeURL)
+}
+
 func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfUnrecognisable)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfUnrecognisable)
 }
 
 func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
@@ -9428,15 +9675,15 @@ func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisa
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -9448,15 +9695,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -9468,23 +9715,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9496,7 +9743,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9508,19 +9755,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 183, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 184, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 185, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {

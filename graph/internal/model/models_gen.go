@@ -224,6 +224,8 @@ type ConferenceInput struct {
 	Edition graphql.Omittable[*int] `json:"edition,omitempty"`
 	// The previous edition in the series.
 	PreviousEdition graphql.Omittable[*content.ID] `json:"previousEdition,omitempty"`
+	// The URL of the live stream. Readers see it on the days of the conference. Null removes it.
+	LiveStreamURL graphql.Omittable[*locale.URL] `json:"liveStreamUrl,omitempty"`
 }
 
 // Conditions on a conference's status. A value must meet all of them; null is ignored.
@@ -381,6 +383,8 @@ type DateTimeFilter struct {
 type ErasePayload struct {
 	// What was erased, or would be in a dry run. Null when nothing was erased.
 	Receipt *catalog.Receipt `json:"receipt,omitempty"`
+	// What the erasure has reached, and what it can't reach. Null when nothing was erased.
+	Reach *Reach `json:"reach,omitempty"`
 	// Everything that prevents the erasure.
 	UserErrors []*content.Problem `json:"userErrors"`
 }
@@ -450,8 +454,13 @@ type ImportPayload struct {
 	Unchanged int `json:"unchanged"`
 	// The number of the change. Null when nothing was saved, and in a dry run.
 	Revision *content.Revision `json:"revision,omitempty"`
-	// Everything that prevents the import. A path begins with the line, from 1, and the column.
+	// Everything that prevents the import, of all lines. A path begins with the line, from 1, and
+	// the column.
 	UserErrors []*content.Problem `json:"userErrors"`
+	// What to look at, such as a new document that looks like another one. It does not prevent
+	// the import. With `@dryRun` it is reported before anything is saved. Paths are as those of
+	// `userErrors`.
+	Warnings []*content.Problem `json:"warnings"`
 	// What the whole operation means for readers.
 	Effects *content.Effects `json:"effects,omitempty"`
 }
@@ -460,8 +469,8 @@ type ImportPayload struct {
 type ImportSessionsInput struct {
 	// The conference's id.
 	Conference content.ID `json:"conference"`
-	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8. The first
-	// line has the column names, which docs/operating.md lists.
+	// The spreadsheet as comma-, semicolon- or tab-separated values (RFC 4180). The first line
+	// has the column names, which docs/operating.md lists.
 	CSV string `json:"csv"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
@@ -469,19 +478,11 @@ type ImportSessionsInput struct {
 
 // Speakers as a spreadsheet.
 type ImportSpeakersInput struct {
-	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8. The first
-	// line has the column names, which docs/operating.md lists.
+	// The spreadsheet as comma-, semicolon- or tab-separated values (RFC 4180). The first line
+	// has the column names, which docs/operating.md lists.
 	CSV string `json:"csv"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
-}
-
-// Conditions on a language. A value must meet all of them; null is ignored.
-type LanguageFilter struct {
-	// The language is this one.
-	Eq graphql.Omittable[*locale.Language] `json:"eq,omitempty"`
-	// The language is one of these, at most 50. An empty list matches nothing.
-	In graphql.Omittable[[]locale.Language] `json:"in,omitempty"`
 }
 
 // The law that resulted from a policy proposal.
@@ -518,6 +519,44 @@ type MeasureInput struct {
 	ResponsibleAuthority graphql.Omittable[*string] `json:"responsibleAuthority,omitempty"`
 	// The progress of the measure.
 	Status graphql.Omittable[*catalog.MeasureStatus] `json:"status,omitempty"`
+}
+
+// How to move a conference.
+type MoveConferenceInput struct {
+	// The conference's id.
+	ID content.ID `json:"id"`
+	// The number of days, at most 3660. A negative number moves to an earlier date. Other
+	// numbers and 0 fail with BAD_INPUT.
+	Days int `json:"days"`
+	// Publish the documents that are public. A document with a draft beside its public version
+	// is the problem UNPUBLISHED_CHANGES, since the draft would become public. `false` moves
+	// drafts only.
+	Publish bool `json:"publish"`
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// The reason for the edit, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// The result of moving a conference.
+type MoveConferencePayload struct {
+	// The draft of the conference after the move. Null when nothing was saved.
+	Document *catalog.Conference `json:"document,omitempty"`
+	// The number of sessions that moved.
+	Sessions int `json:"sessions"`
+	// The number of documents that were published in their new place, with the conference.
+	Published int `json:"published"`
+	// The number of the change. Null when nothing was saved, and in a dry run.
+	Revision *content.Revision `json:"revision,omitempty"`
+	// Everything that prevents the move, in the conference and in its sessions. If a field of the operation has errors, nothing of the operation is saved.
+	UserErrors []*content.Problem `json:"userErrors"`
+	// Problems that did not prevent the move, at most 100.
+	Warnings []*content.Problem `json:"warnings"`
+	// What others changed since expectedRevision.
+	Conflicts []*content.Conflict `json:"conflicts"`
+	// What the whole operation means for readers.
+	Effects *content.Effects `json:"effects,omitempty"`
 }
 
 // The new place of a session. An absent field stays as it is. If only startsAt is given, the session keeps its length.
@@ -855,6 +894,26 @@ type PublishInput struct {
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
+// Where something can no longer be seen since a change, and where it may still be. It says what
+// the service knows: which types of documents showed it to readers, whether a CDN may store
+// responses, whether a program reads the purge feed.
+type Reach struct {
+	// The doors of this service first, then the copies of others.
+	Doors []*ReachedDoor `json:"doors"`
+}
+
+// A way to the content, and whether something can still be seen there.
+type ReachedDoor struct {
+	// The way.
+	Door Door `json:"door"`
+	// Whether it is clean.
+	State DoorState `json:"state"`
+	// The instant from which it is clean. Null in a dry run, and when the service can't know it.
+	Since *time.Time `json:"since,omitempty"`
+	// What that means, in Danish or English, after the language of the operation.
+	Note string `json:"note"`
+}
+
 // A consent that a person has given.
 type RecordConsentInput struct {
 	// The speaker's id.
@@ -883,6 +942,24 @@ type RegistrationInput struct {
 	Price graphql.Omittable[*string] `json:"price,omitempty"`
 	// The maximum number of participants.
 	Capacity graphql.Omittable[*int] `json:"capacity,omitempty"`
+}
+
+// The words to remove.
+type RemoveWordsInput struct {
+	// The words: 4 to 200 letters, digits and other characters, as they were typed.
+	Words string `json:"words"`
+	// The reason for the edit, for the history. Do not repeat the words in it.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// The result of a removal of words.
+type RemoveWordsPayload struct {
+	// Where the words were removed, or would be in a dry run. Null when nothing was removed because of userErrors.
+	Receipt *catalog.WordsReceipt `json:"receipt,omitempty"`
+	// What the removal has reached, and what it can't reach. Null when nothing was removed.
+	Reach *Reach `json:"reach,omitempty"`
+	// Everything that prevents the removal: the words are in the name of a speaker (WORDS_IN_NAME).
+	UserErrors []*content.Problem `json:"userErrors"`
 }
 
 // A new order of people.
@@ -1006,6 +1083,8 @@ type SessionInput struct {
 	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
 	// The policy proposals that the session discusses.
 	Discusses graphql.Omittable[[]content.ID] `json:"discusses,omitempty"`
+	// The URL of the live stream. Readers see it from 15 minutes before the session until its end. Null removes it.
+	LiveStreamURL graphql.Omittable[*locale.URL] `json:"liveStreamUrl,omitempty"`
 }
 
 // Conditions on the sort of a session. A value must meet all of them; null is ignored.
@@ -1531,6 +1610,130 @@ func (e *ConferenceOrder) UnmarshalGQL(v any) error {
 }
 
 func (e ConferenceOrder) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// A way to the content.
+type Door string
+
+const (
+	// GraphQL at this service.
+	DoorGraphql Door = "GRAPHQL"
+	// Feeds, pages and embeds of this service: podcasts, Atom, sitemaps, JSON-LD.
+	DoorFeeds Door = "FEEDS"
+	// Calendars and schedule files of this service.
+	DoorCalendars Door = "CALENDARS"
+	// Uploaded files, pictures and captions at this service.
+	DoorMedia Door = "MEDIA"
+	// Search and suggestions of this service.
+	DoorSearch Door = "SEARCH"
+	// The purge feed, which tells caches in front of the service what to drop.
+	DoorPurgeFeed Door = "PURGE_FEED"
+	// Caches in front of the service, such as a CDN.
+	DoorCdn Door = "CDN"
+	// Browsers that have loaded a page or a file.
+	DoorBrowsers Door = "BROWSERS"
+	// Podcast apps and directories, which have copies of episodes.
+	DoorPodcastApps Door = "PODCAST_APPS"
+	// Calendars that somebody has subscribed to or imported.
+	DoorSubscribedCalendars Door = "SUBSCRIBED_CALENDARS"
+	// Apps that store the content on a device (sync).
+	DoorOfflineApps Door = "OFFLINE_APPS"
+	// Websites that were built from the content, search engines and archives.
+	DoorOtherWebsites Door = "OTHER_WEBSITES"
+	// Backups, exports and older stores.
+	DoorBackups Door = "BACKUPS"
+)
+
+var AllDoor = []Door{
+	DoorGraphql,
+	DoorFeeds,
+	DoorCalendars,
+	DoorMedia,
+	DoorSearch,
+	DoorPurgeFeed,
+	DoorCdn,
+	DoorBrowsers,
+	DoorPodcastApps,
+	DoorSubscribedCalendars,
+	DoorOfflineApps,
+	DoorOtherWebsites,
+	DoorBackups,
+}
+
+func (e Door) IsValid() bool {
+	switch e {
+	case DoorGraphql, DoorFeeds, DoorCalendars, DoorMedia, DoorSearch, DoorPurgeFeed, DoorCdn, DoorBrowsers, DoorPodcastApps, DoorSubscribedCalendars, DoorOfflineApps, DoorOtherWebsites, DoorBackups:
+		return true
+	}
+	return false
+}
+
+func (e Door) String() string {
+	return string(e)
+}
+
+func (e *Door) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Door(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Door", str)
+	}
+	return nil
+}
+
+func (e Door) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// Whether something can still be seen at a door.
+type DoorState string
+
+const (
+	// It can't be seen there any more.
+	DoorStateClean DoorState = "CLEAN"
+	// It disappears there soon, without further action.
+	DoorStatePending DoorState = "PENDING"
+	// This service can't recall it there.
+	DoorStateBeyondRecall DoorState = "BEYOND_RECALL"
+)
+
+var AllDoorState = []DoorState{
+	DoorStateClean,
+	DoorStatePending,
+	DoorStateBeyondRecall,
+}
+
+func (e DoorState) IsValid() bool {
+	switch e {
+	case DoorStateClean, DoorStatePending, DoorStateBeyondRecall:
+		return true
+	}
+	return false
+}
+
+func (e DoorState) String() string {
+	return string(e)
+}
+
+func (e *DoorState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DoorState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DoorState", str)
+	}
+	return nil
+}
+
+func (e DoorState) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 

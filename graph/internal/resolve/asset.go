@@ -91,7 +91,7 @@ func AssetUses(ctx context.Context, a *content.Asset) ([]content.Document, error
 	if err != nil {
 		return nil, err
 	}
-	return content.AssetUses(view, a.ID)
+	return listing.AssetUses(view, a.ID)
 }
 
 // AssetDraftUses returns the documents that use a file, as editors see them.
@@ -100,7 +100,7 @@ func AssetDraftUses(ctx context.Context, a *content.Asset) ([]content.Document, 
 	if err != nil {
 		return nil, err
 	}
-	return content.AssetUses(view, a.ID)
+	return listing.AssetUses(view, a.ID)
 }
 
 func found(view *content.View, u locale.URL) (*content.Asset, error) {
@@ -108,7 +108,7 @@ func found(view *content.View, u locale.URL) (*content.Asset, error) {
 	if !ok {
 		return nil, nil
 	}
-	a, err := content.ReadAsset(view, id)
+	a, err := listing.ReadAsset(view, id)
 	if content.IsNotFound(err) {
 		return nil, nil
 	}

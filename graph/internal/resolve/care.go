@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"context"
+	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -85,7 +86,7 @@ func MutationEraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*
 }
 
 // tellErased fills in the payload of an erasure.
-func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) error {
+func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) (err error) {
 	e := OperationFrom(ctx).Editing
 	if payload.UserErrors = pointers(o.userErrors(e)); len(payload.UserErrors) > 0 {
 		return nil
@@ -107,10 +108,55 @@ func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) er
 		}
 	}
 	payload.Receipt = &receipt
-	return nil
+	payload.Reach, err = erasedReach(ctx, &receipt)
+	return err
 }
 
 // UnrecognisableSpeaker returns the id of the person of a statement.
 func UnrecognisableSpeaker(_ context.Context, o *catalog.Unrecognisable) (content.ID, error) {
 	return o.SpeakerID, nil
+}
+
+// MutationRemoveWords stages that words are removed from everything that was ever written.
+func MutationRemoveWords(ctx context.Context, input model.RemoveWordsInput) (*model.RemoveWordsPayload, error) {
+	library := OperationFrom(ctx).Library
+	return staged(ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		words, err := catalog.ParseWords(input.Words)
+		if err != nil {
+			return atInput(err, "words")
+		}
+		o.removed, err = catalog.RemoveWords(ctx, t, words, library)
+		return err
+	}, tellRemoved)
+}
+
+// tellRemoved completes the payload of a removal of words.
+func tellRemoved(ctx context.Context, o *outcome, payload *model.RemoveWordsPayload) (err error) {
+	e := OperationFrom(ctx).Editing
+	if payload.UserErrors = pointers(o.userErrors(e)); len(payload.UserErrors) > 0 {
+		return nil
+	}
+	receipt := *o.removed
+	switch {
+	case e.DryRun:
+		receipt.Revision = 0
+	case e.found != nil:
+		if err := OperationFrom(ctx).Actor.Require(content.RoleAdmin); err != nil {
+			return err
+		}
+	}
+	payload.Receipt = &receipt
+	if len(receipt.Places)+len(receipt.Files)+len(receipt.Renamed) > 0 {
+		payload.Reach, err = removedReach(ctx, &receipt)
+	}
+	return err
+}
+
+// atInput sets the field of the input that an error is about.
+func atInput(err error, field string) error {
+	var domain *content.Error
+	if errors.As(err, &domain) && domain.Code == content.CodeBadInput {
+		return domain.At("input", field)
+	}
+	return err
 }

@@ -37,9 +37,11 @@ type outcome struct {
 	merged    []string
 	problems  []content.Problem
 	conflicts []content.Conflict
-	receipt   *catalog.Receipt  // of an erasure
-	imported  *catalog.Imported // of a table
-	asset     *content.Asset    // that was uploaded
+	receipt   *catalog.Receipt      // of an erasure
+	removed   *catalog.WordsReceipt // of a removal of words
+	imported  *catalog.Imported     // of a table
+	moved     *catalog.MovedConference
+	asset     *content.Asset // that was uploaded
 }
 
 // Report assigns each problem of the finished transaction to the last field whose document it
@@ -55,7 +57,7 @@ func (e *Editing) Report(problems []content.Problem) {
 			if imported {
 				p.Path = append([]string{strconv.Itoa(line)}, p.Path...)
 			}
-			if imported || o.id == p.Document {
+			if imported || o.id == p.Document || o.moved.Has(p.Document) {
 				to = o
 			}
 		}

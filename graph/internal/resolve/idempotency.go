@@ -47,11 +47,13 @@ func ParseIdempotencyKey(value string) (key string, ok bool) {
 // keptField is what a root field of a mutation named, without texts. A later response to the
 // same request is made from it.
 type keptField struct {
-	ID       content.ID       `json:"id,omitempty"`
-	Merged   []string         `json:"merged,omitempty"`
-	Receipt  *catalog.Receipt `json:"receipt,omitempty"` // without titles
-	Imported *keptImport      `json:"imported,omitempty"`
-	Asset    content.AssetID  `json:"asset,omitempty"`
+	ID       content.ID               `json:"id,omitempty"`
+	Merged   []string                 `json:"merged,omitempty"`
+	Receipt  *catalog.Receipt         `json:"receipt,omitempty"` // without titles
+	Removed  *catalog.WordsReceipt    `json:"removed,omitempty"`
+	Imported *keptImport              `json:"imported,omitempty"`
+	Moved    *catalog.MovedConference `json:"moved,omitempty"`
+	Asset    content.AssetID          `json:"asset,omitempty"`
 }
 
 // keptImport counts what an import did.
@@ -65,7 +67,7 @@ type keptImport struct {
 func (e *Editing) Encode() ([]byte, error) {
 	fields := make([]keptField, len(e.outcomes))
 	for i, o := range e.outcomes {
-		f := keptField{ID: o.id, Merged: o.merged}
+		f := keptField{ID: o.id, Merged: o.merged, Removed: o.removed, Moved: o.moved}
 		if o.receipt != nil {
 			f.Receipt = o.receipt.Untitled()
 		}
@@ -89,7 +91,7 @@ func (e *Editing) Replay(found *content.MutationOutcome) error {
 	}
 	e.found, e.outcomes = found, nil
 	for _, f := range fields {
-		o := &outcome{id: f.ID, merged: f.Merged, receipt: f.Receipt}
+		o := &outcome{id: f.ID, merged: f.Merged, receipt: f.Receipt, removed: f.Removed, moved: f.Moved}
 		if f.Imported != nil {
 			o.imported = &catalog.Imported{Created: f.Imported.Created, Updated: f.Imported.Updated, Unchanged: f.Imported.Unchanged}
 		}

@@ -29,6 +29,17 @@ type Services struct {
 	Search  Searcher             // finds documents by their texts
 	Library content.AssetLibrary // takes files in and lists them
 	Pages   content.Pages        // describes documents to programs
+	Caches  Caches               // in front of the service
+}
+
+// Caches is what the service knows of caches in front of it.
+type Caches struct {
+	// SharedMaxAge is how long they may store public responses; 0 gives them the same time as
+	// clients.
+	SharedMaxAge time.Duration
+	// PurgeFeedRead returns when a program last read what they must drop, or zero if none has
+	// since the service started; nil means that there is no purge feed.
+	PurgeFeedRead func() time.Time
 }
 
 type operationKey struct{}

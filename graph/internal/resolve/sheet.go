@@ -15,9 +15,9 @@ import (
 
 // Sheets reads and writes documents as spreadsheets.
 type Sheets interface {
-	// Read returns the rows of a table of documents of a kind, or all errors in it. Times
-	// without an offset are in the given zone.
-	Read(kind *content.Kind, csv string, zone *time.Location) ([]catalog.Row, []content.Problem)
+	// Read returns a table of documents of a kind. Times without an offset are in the given
+	// zone.
+	Read(kind *content.Kind, csv string, zone *time.Location) catalog.Table
 	// Write returns the table of some documents. name returns what a document is called where
 	// another refers to it.
 	Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error)
@@ -46,12 +46,7 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 		if err != nil {
 			return err
 		}
-		rows, problems := op.Sheets.Read(kind, csv, zone)
-		if len(problems) > 0 {
-			o.problems = problems
-			return nil
-		}
-		o.imported, o.problems, err = catalog.ImportRows(t, kind, rows, with)
+		o.imported, o.problems, err = catalog.ImportRows(t, kind, op.Sheets.Read(kind, csv, zone), with)
 		return err
 	}, tellImported)
 }
@@ -60,6 +55,7 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 func tellImported(ctx context.Context, o *outcome, payload *model.ImportPayload) error {
 	e := OperationFrom(ctx).Editing
 	problems := o.userErrors(e)
+	payload.Warnings = pointers(o.importWarnings(e))
 	for i := range problems {
 		if p := &problems[i]; o.imported.IsNew(p.Document) {
 			p.Document = "" // it was not saved, so it does not exist
@@ -70,6 +66,24 @@ func tellImported(ctx context.Context, o *outcome, payload *model.ImportPayload)
 		payload.Revision, payload.Effects = e.revision(), e.effects()
 	}
 	return nil
+}
+
+// importWarnings returns what to look at in a table: of its lines, and of their documents.
+func (o *outcome) importWarnings(e *Editing) (warnings []content.Problem) {
+	if o.imported == nil {
+		return nil
+	}
+	warnings = append(warnings, o.imported.Warnings...)
+	if e.Batch == nil {
+		return warnings
+	}
+	for _, p := range e.Batch.Warnings {
+		if line, ok := o.imported.Line(p.Document); ok {
+			p.Path = append(catalog.TablePath(line, ""), p.Path...)
+			warnings = append(warnings, p)
+		}
+	}
+	return warnings
 }
 
 // sheetOf returns the table of all documents of a type, or of those that refer to a parent.

@@ -21,6 +21,9 @@ func OfOthers(field string) bool {
 	return field == "nextEdition" || field == "jsonLd" || field == "openGraph"
 }
 
+// ByClock reports whether a field changes by the clock, without a change.
+func ByClock(object, field string) bool { return object == "LiveStream" && field == "url" }
+
 // QuerySync returns a page of a sync. Its language is that of the operation.
 func QuerySync(ctx context.Context, after *string, first int, types []content.DocumentType, _ *locale.Language) (*listing.SyncPage, error) {
 	view, err := ViewFrom(ctx)
@@ -62,6 +65,8 @@ func keptUp(set ast.SelectionSet, referredTo bool) error {
 			refusal = "In a sync, select only the id of a referenced document. Its other fields are in its own entry."
 		case OfOthers(f.Name), f.Definition.Arguments.ForName("first") != nil:
 			refusal = "A sync can't keep this field up to date. Derive it from the references of other documents."
+		case ByClock(f.ObjectDefinition.Name, f.Name):
+			refusal = "In a sync, this field can't change by the clock. Query it outside the sync when it opens."
 		}
 		if refusal != "" {
 			return content.Errorf(content.CodeBadInput, "%s", refusal).At("entries", "document", f.Name)

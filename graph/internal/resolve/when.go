@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"cmp"
 	"context"
 
 	"lectern/content/catalog"
@@ -19,7 +18,20 @@ func SessionStartsAtText(ctx context.Context, s *catalog.Session, form locale.Da
 
 // SessionStatus returns whether a session takes place: SCHEDULED if nothing else was written.
 func SessionStatus(_ context.Context, s *catalog.Session) (catalog.SessionStatus, error) {
-	return cmp.Or(s.Status, catalog.SessionScheduled), nil
+	return s.EventStatus(), nil
+}
+
+// LiveStreamURL returns the URL of a live stream while it is open, otherwise nil.
+func LiveStreamURL(ctx context.Context, l *catalog.LiveStream) (*locale.URL, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	url, err := l.Shown(view)
+	if url == "" {
+		return nil, err
+	}
+	return &url, err
 }
 
 // VideoRecordedAtText returns the time of a video's recording as text.

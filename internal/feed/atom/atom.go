@@ -134,8 +134,12 @@ func newest(v *content.View, of []*content.Kind) (documents []content.Document, 
 
 func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, error) {
 	m, kind := d.Base(), content.KindOf(d)
+	title, err := catalog.Headline(v, d)
+	if err != nil {
+		return nil, err
+	}
 	e := &entry{
-		Language: string(m.Language), ID: "urn:lectern:" + string(m.ID), Title: kind.Title(d).String(),
+		Language: string(m.Language), ID: "urn:lectern:" + string(m.ID), Title: title,
 		Updated: date(m.UpdatedAt), Category: term{kind.Folder},
 	}
 	if m.PublishedAt != nil {

@@ -133,7 +133,7 @@ func days(w *writer, p *programme.Programme) {
 	w.inLanguage("DESCRIPTION", c.Language, feed.Joined(feed.Care{Notice: c.ContentNotice, Helpline: c.Helpline}.Plain(), c.Summary.String()))
 	w.text("LOCATION", programme.Place(c, ""))
 	categories(w, p.Topics)
-	w.property("STATUS", status(c))
+	w.property("STATUS", status(c, c.EventStatus()))
 	w.property("TRANSP", "TRANSPARENT")
 	page(w, &c.Meta)
 	w.property("END", "VEVENT")
@@ -157,7 +157,7 @@ func event(w *writer, s *programme.Session) {
 	w.inLanguage("DESCRIPTION", s.Language, description(s))
 	w.text("LOCATION", programme.Place(s.Conference, s.Room))
 	categories(w, s.Topics)
-	w.property("STATUS", status(s.Conference))
+	w.property("STATUS", status(s.Conference, s.Standing()))
 	page(w, &s.Meta)
 	w.property("END", "VEVENT")
 }
@@ -182,7 +182,7 @@ func description(s *programme.Session) string {
 	for i, p := range s.People {
 		people[i] = p.Label(s.Language)
 	}
-	return feed.Joined(s.Care().Plain(), s.About, strings.Join(people, "\n"))
+	return feed.Joined(s.Care().Plain(), s.Reason(), s.About, strings.Join(people, "\n"))
 }
 
 // categories writes each topic in its own served language.
@@ -192,12 +192,12 @@ func categories(w *writer, topics []*catalog.Topic) {
 	}
 }
 
-// status returns the status of all events of a conference.
-func status(c *catalog.Conference) string {
-	switch c.Status {
-	case catalog.ConferenceCancelled:
+// status returns the status of a conference, or of a session in it.
+func status(c *catalog.Conference, is catalog.SessionStatus) string {
+	switch {
+	case is == catalog.SessionCancelled:
 		return "CANCELLED"
-	case catalog.ConferencePlanned, catalog.ConferencePostponed:
+	case is == catalog.SessionPostponed, c.Status == catalog.ConferencePlanned:
 		return "TENTATIVE"
 	}
 	return "CONFIRMED"

@@ -3,6 +3,7 @@ package jsonld
 import (
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
 )
@@ -16,10 +17,10 @@ func (r *reader) conference(c *catalog.Conference) (node, error) {
 	n.add("startDate", c.StartDate)
 	n.add("endDate", c.EndDate)
 	n.add("eventStatus", status(c))
-	if c.Status == catalog.ConferencePostponed && len(c.PreviousDates) > 0 {
+	if rescheduled(c) {
 		n.add("previousStartDate", c.PreviousDates[len(c.PreviousDates)-1].StartDate)
 	}
-	n.add("location", place(c, ""))
+	n.where(&c.Meta, place(c, ""), c.LiveStreamURL)
 	organiser, err := refer(r, c.OrganiserID, r.organisationInside)
 	if err != nil {
 		return nil, err
@@ -72,8 +73,26 @@ func (n *node) when(s *catalog.Session, c *catalog.Conference) {
 	if !s.EndsAt.IsZero() {
 		n.add("endDate", instant(s.EndsAt.In(zone)))
 	}
-	n.add("eventStatus", status(c))
-	n.add("location", place(c, s.Room))
+	n.add("eventStatus", eventStatus(s.StatusIn(c)))
+	n.where(&s.Meta, place(c, s.Room), s.LiveStreamURL)
+}
+
+// where adds the place of an event, and that it can be watched elsewhere. The URL of a live
+// stream is that of the page which shows it while it is open: search engines read the page
+// days before.
+func (n *node) where(m *content.Meta, at node, stream locale.URL) {
+	if stream == "" {
+		n.add("location", at)
+		return
+	}
+	online := node{{"@type", "VirtualLocation"}, {"url", m.URL}}
+	if at == nil {
+		n.add("eventAttendanceMode", vocabulary+"/OnlineEventAttendanceMode")
+		n.add("location", online)
+		return
+	}
+	n.add("eventAttendanceMode", vocabulary+"/MixedEventAttendanceMode")
+	n.add("location", []node{at, online})
 }
 
 func (r *reader) session(s *catalog.Session) (node, error) {
@@ -90,7 +109,7 @@ func (r *reader) session(s *catalog.Session) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), about))
+	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), s.Reason(), about))
 	n.add("inLanguage", s.Language)
 	n.when(s, c)
 	people, err := r.cast(s.Cast)
@@ -138,13 +157,23 @@ func (r *reader) recordedAt(session, conference content.ID) (node, error) {
 }
 
 func status(c *catalog.Conference) string {
-	switch c.Status {
-	case catalog.ConferenceCancelled:
+	if c.Status != catalog.ConferencePostponed && rescheduled(c) {
+		return vocabulary + "/EventRescheduled"
+	}
+	return eventStatus(c.EventStatus())
+}
+
+// rescheduled reports whether a conference that is to come has former days.
+func rescheduled(c *catalog.Conference) bool {
+	return len(c.PreviousDates) > 0 && c.Status != catalog.ConferenceHeld && c.Status != catalog.ConferenceCancelled
+}
+
+func eventStatus(s catalog.SessionStatus) string {
+	switch s {
+	case catalog.SessionCancelled:
 		return vocabulary + "/EventCancelled"
-	case catalog.ConferencePostponed:
+	case catalog.SessionPostponed:
 		return vocabulary + "/EventPostponed"
-	case "":
-		return ""
 	}
 	return vocabulary + "/EventScheduled"
 }

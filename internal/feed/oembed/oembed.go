@@ -62,7 +62,11 @@ func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &document{Type: "link", Version: "1.0", Title: content.KindOf(d).Title(d).String(), Provider: site.Hostname(), Home: site.Scheme + "://" + site.Host}
+	title, err := catalog.Headline(v, d)
+	if err != nil {
+		return nil, err
+	}
+	out := &document{Type: "link", Version: "1.0", Title: title, Provider: site.Hostname(), Home: site.Scheme + "://" + site.Host}
 	care, err := feed.CareOf(v, d)
 	if err != nil {
 		return nil, err

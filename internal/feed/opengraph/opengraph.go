@@ -20,9 +20,13 @@ const maxDescription = 300
 // Of returns the data of a document's page for shared links.
 func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 	m, kind := d.Base(), content.KindOf(d)
+	title, err := catalog.Headline(v, d)
+	if err != nil {
+		return nil, err
+	}
 	g = &content.OpenGraph{
 		// A decorative photo without a caption has no words of its own.
-		Title: cmp.Or(kind.Title(d).String(), m.Slug), Type: cmp.Or(kind.PageType, "article"), URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
+		Title: cmp.Or(title, m.Slug), Type: cmp.Or(kind.PageType, "article"), URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
 		PublishedAt: m.PublishedAt, ModifiedAt: &m.UpdatedAt,
 	}
 	for _, l := range m.Languages {

@@ -69,6 +69,9 @@ func (s *Session) Day() locale.Date {
 	return locale.Date(s.StartsAt.In(s.Zone()).Format(time.DateOnly))
 }
 
+// Standing returns whether the session takes place, as far as it and its conference say.
+func (s *Session) Standing() catalog.SessionStatus { return s.StatusIn(s.Conference) }
+
 // Care returns the session's notice, otherwise its conference's, and the helpline.
 func (s *Session) Care() feed.Care { return CareOf(s.Session, s.Conference) }
 

@@ -1,7 +1,6 @@
 package programme
 
 import (
-	"cmp"
 	"strings"
 
 	"lectern/content/catalog"
@@ -10,16 +9,15 @@ import (
 
 // wording has the feeds' own texts.
 type wording struct {
-	cancelled string
-	roles     map[catalog.AppearanceRole]string
+	roles map[catalog.AppearanceRole]string
 }
 
 var wordings = map[string]*wording{
-	"da": {"Aflyst: ", map[catalog.AppearanceRole]string{
+	"da": {map[catalog.AppearanceRole]string{
 		catalog.RoleKeynote: "hovedtaler", catalog.RolePanelist: "paneldeltager", catalog.RoleModerator: "ordstyrer",
 		catalog.RoleHost: "vært", catalog.RoleInterpreter: "tolk",
 	}},
-	"en": {"Cancelled: ", map[catalog.AppearanceRole]string{
+	"en": {map[catalog.AppearanceRole]string{
 		catalog.RoleKeynote: "keynote speaker", catalog.RolePanelist: "panelist", catalog.RoleModerator: "moderator",
 		catalog.RoleHost: "host", catalog.RoleInterpreter: "interpreter",
 	}},
@@ -33,14 +31,6 @@ func in(l locale.Language) *wording {
 		return w
 	}
 	return &wording{}
-}
-
-// Standing marks a title as cancelled, for formats without a status.
-func Standing(c *catalog.Conference, l locale.Language, title string) string {
-	if c.Status != catalog.ConferenceCancelled {
-		return title
-	}
-	return cmp.Or(in(l).cancelled, "✕ ") + title
 }
 
 // Label describes a person as of that day: "Ida Holm, chefkonsulent, Ministeriet (ordstyrer)".

@@ -64,7 +64,7 @@ func Of(p *programme.Programme, site *content.Site) (*Schedule, error) {
 	}
 	s := &Schedule{
 		BaseURL: string(site.Service), Version: p.Changed().UTC().Format(time.RFC3339), Acronym: acronym(c.Slug),
-		Title: programme.Standing(c, c.Language, c.Title.String()), URL: string(c.URL),
+		Title: c.EventStatus().Before(c.Title.String(), c.Language), URL: string(c.URL),
 		Start: c.StartDate, End: c.EndDate, TimeZone: programme.Zone(c).String(),
 	}
 	days := s.days(p)
@@ -122,7 +122,7 @@ func byID(sessions []*programme.Session) []*programme.Session {
 func event(s *programme.Session, acronym string, ids map[int]bool) *Event {
 	e := &Event{
 		ID: number(s.ID), GUID: guid(s.ID), At: s.StartsAt.In(s.Zone()), Room: s.Room, Slug: acronym + "-" + s.Slug, URL: string(s.URL),
-		Title: programme.Standing(s.Conference, s.Language, s.Title.String()), Track: s.Track, Type: strings.ToLower(string(s.Kind)),
+		Title: s.Standing().Before(s.Title.String(), s.Language), Track: s.Track, Type: strings.ToLower(string(s.Kind)),
 		Language: string(s.Language), RecordingAllowed: s.RecordingAllowed,
 	}
 	for ids[e.ID] {
@@ -138,7 +138,7 @@ func event(s *programme.Session, acronym string, ids map[int]bool) *Event {
 	if len(s.SpokenLanguages) > 0 {
 		e.Language = string(s.SpokenLanguages[0])
 	}
-	e.Abstract = feed.Joined(s.Care().Plain(), s.About)
+	e.Abstract = feed.Joined(s.Care().Plain(), s.Reason(), s.About)
 	for _, p := range s.People {
 		e.People = append(e.People, Person{number(p.Speaker.ID), guid(p.Speaker.ID), p.Speaker.Name})
 	}

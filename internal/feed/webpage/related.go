@@ -49,8 +49,11 @@ func (p *data) related(v *content.View, r *feed.Request, d content.Document) err
 		}
 		g := group{Kind: kind.Many.In(p.Words.Language)}
 		for _, other := range found[kind] {
-			title := kind.Title(other)
-			g.Links = append(g.Links, link{other.Base().Language, title.String(), relative(r.Site, other.Base().URL)})
+			title, err := catalog.Headline(v, other)
+			if err != nil {
+				return err
+			}
+			g.Links = append(g.Links, link{other.Base().Language, title, relative(r.Site, other.Base().URL)})
 		}
 		p.Related = append(p.Related, g)
 	}

@@ -78,8 +78,12 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Represe
 	}
 	m := d.Base()
 	w := wordsIn(m.Language)
+	title, err := catalog.Headline(v, d)
+	if err != nil {
+		return nil, err
+	}
 	p := &data{
-		Language: m.Language, Words: w, Kind: kind.One.In(w.Language), Title: kind.Title(d).String(),
+		Language: m.Language, Words: w, Kind: kind.One.In(w.Language), Title: title,
 		Others: others(r, m), JSONLD: "/feeds/jsonld/" + kind.Name + "/" + m.Slug + ".json?language=" + url.QueryEscape(string(m.Language)),
 	}
 	p.Query = page.PlaygroundLink(fmt.Sprintf( // the slug has only a to z, digits and hyphens

@@ -143,7 +143,7 @@ func (c *Cache) keep(e *entry, f *forms) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if former, ok := c.named.GetIfPresent(e.key); ok && former.live() != nil {
-		if former.revision >= e.revision {
+		if former.revision >= e.revision && c.valid(former) != nil {
 			return
 		}
 		c.drop(former)

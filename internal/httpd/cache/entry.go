@@ -28,6 +28,7 @@ type entry struct {
 	revision content.Revision // the revision of the response
 	reads    content.Reads    // its read set
 	maxAge   time.Duration
+	until    time.Time             // it expires then by the clock; zero means never
 	current  atomic.Pointer[forms] // nil before it is added, and after it is dropped
 	offered  atomic.Bool           // to the compressor
 }
@@ -53,7 +54,7 @@ const tagBytes = 4 << 10
 // newEntry returns an entry that is not yet in the cache, and its forms.
 func (c *Cache) newEntry(key string, r *response.Response) (*entry, *forms) {
 	sum := sha256.Sum256(r.Body)
-	e := &entry{key: key, revision: r.Reuse.Revision, reads: once(r.Reuse.Reads), maxAge: r.Reuse.MaxAge}
+	e := &entry{key: key, revision: r.Reuse.Revision, reads: once(r.Reuse.Reads), maxAge: r.Reuse.MaxAge, until: r.Reuse.Reads.Until}
 	f := &forms{
 		contentType: r.Header["Content-Type"],
 		vary:        []string{strings.Join(r.Header["Vary"], ", ")},
@@ -99,6 +100,14 @@ func once(r content.Reads) content.Reads {
 // live returns the entry's forms, or nil if it was dropped.
 func (e *entry) live() *forms { return e.current.Load() }
 
+// valid returns the entry's forms, or nil if it was dropped or has expired.
+func (c *Cache) valid(e *entry) *forms {
+	if !e.until.IsZero() && !c.config.Clock().Before(e.until) {
+		return nil
+	}
+	return e.live()
+}
+
 // looksAt reports whether the response depends on the presence of a key.
 func (e *entry) looksAt(space content.Space, key string) bool {
 	return slices.ContainsFunc(e.reads.Spans, func(s content.Span) bool { return s.Space == space && s.Has(key) })
@@ -117,12 +126,15 @@ func (e *entry) weight(key string) uint32 {
 	return uint32(bytes)
 }
 
-// cacheControl returns the header for a public response with a maximum age, in whole seconds.
-func (c *Cache) cacheControl(maxAge time.Duration) []string {
-	shared := c.config.SharedMaxAge
-	if due := c.config.Due(); !due.IsZero() {
-		left := max(0, due.Sub(c.config.Clock()))
-		maxAge, shared = min(maxAge, left), min(shared, left)
+// cacheControl returns the header for an entry's response, with its maximum age in whole
+// seconds.
+func (c *Cache) cacheControl(e *entry) []string {
+	maxAge, shared := e.maxAge, c.config.SharedMaxAge
+	for _, end := range []time.Time{c.config.Due(), e.until} {
+		if !end.IsZero() {
+			left := max(0, end.Sub(c.config.Clock()))
+			maxAge, shared = min(maxAge, left), min(shared, left)
+		}
 	}
 	seconds, sharedSeconds := int(maxAge/time.Second), int(shared/time.Second)
 	if sharedSeconds == 0 && c.config.SharedMaxAge == 0 && seconds < len(agesOfSeconds) {

@@ -63,7 +63,7 @@ func (c *Cache) led(key string, header http.Header) (*entry, *forms) {
 	if !ok {
 		return nil, nil
 	}
-	f := l.entry.live()
+	f := c.valid(l.entry)
 	if f != nil && !c.config.Used(l.operation, header) && l.registered {
 		return nil, nil
 	}
@@ -76,7 +76,7 @@ func (c *Cache) found(key string) (*entry, *forms) {
 	if !ok {
 		return nil, nil
 	}
-	return e, e.live()
+	return e, c.valid(e)
 }
 
 // remember adds a request's bytes from the second time on: rare requests must not displace
@@ -88,7 +88,7 @@ func (c *Cache) remember(q *request, p Prepared, e *entry) {
 	}
 }
 
-// The header Server-Timing tells whether the cache helped.
+// The header Server-Timing reports whether the cache helped.
 var (
 	hit          = []string{`cache;desc="hit"`}
 	hitByMeaning = []string{`cache;desc="hit by meaning"`}
@@ -112,7 +112,7 @@ func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms,
 	}
 	chosen, unchanged := f.best(&accepted), false
 	if r.Method != http.MethodPost { // HTTP caches keep nothing of a POST
-		header["Cache-Control"] = c.cacheControl(e.maxAge)
+		header["Cache-Control"] = c.cacheControl(e)
 		if f.tags != nil {
 			header[c.config.TagHeader] = f.tags
 		}

@@ -1,0 +1,11 @@
+/** The languages that a field offers; one that a value has besides is offered, too. */
+export const languages = ['da', 'en', 'sv', 'nb', 'de', 'fr', 'es', 'kl', 'fo', 'is', 'pl', 'uk', 'ar'];
+
+/** The name of a language in another. */
+export function languageName(tag: string, language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag; // half written
+  }
+}

@@ -1,0 +1,85 @@
+import { getNamedType, isInterfaceType, isObjectType, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+
+/** A step on the way to a place in an operation: the type that declares it (`Query.session` for an argument), and its name. */
+export interface Step {
+  owner: string;
+  name: string;
+}
+
+/** The types of drafts, or `Asset`, that an id can be of. */
+export interface Reference {
+  types: string[];
+  /** Nothing narrows them. */
+  any: boolean;
+  /** Of uploaded files, those of this kind only. */
+  kind?: string;
+}
+
+/** The object types that implement the interface Draft. */
+export function draftTypes(schema: GraphQLSchema): string[] {
+  const draft = schema.getType('Draft');
+  return isInterfaceType(draft) ? schema.getPossibleTypes(draft).map((t) => t.name) : [];
+}
+
+/** Which documents an id at a place can be of, as the schema's names and types say. */
+export function referenceTo(schema: GraphQLSchema, steps: Step[]): Reference {
+  const all = draftTypes(schema);
+  // A filter's `eq` and `in` say nothing of their own.
+  const meaning = [...steps].reverse().find(({ owner }) => !/^\w*IDFilter$/.test(owner));
+  const found = meaning && (byDraft(schema, meaning, all) ?? byRoot(schema, meaning, steps[0]!, all) ?? byName(schema, meaning.name));
+  return found && found.length > 0 ? { types: found, any: found.length === all.length } : { types: all, any: true };
+}
+
+/** Which uploaded files an address can be of: the draft beside the input has the picture, or the file. */
+export function fileFor(schema: GraphQLSchema, { owner, name }: Step): Reference | undefined {
+  const draft = schema.getType(owner.replace(/Input$/, 'Draft'));
+  if (owner === draft?.name || !isObjectType(draft)) return undefined;
+  const fields = draft.getFields();
+  const typeOf = (field: string) => fields[field] && getNamedType(fields[field].type).name;
+  if (typeOf(`${name}Image`) === 'Image' || typeOf(name) === 'Image' || (name === 'url' && typeOf('image') === 'Image')) return { types: ['Asset'], any: false, kind: 'IMAGE' };
+  return name === 'url' && typeOf('asset') === 'Asset' ? { types: ['Asset'], any: false } : undefined;
+}
+
+/** `SessionInput.conference` is what `SessionDraft.conference` is. */
+function byDraft(schema: GraphQLSchema, { owner, name }: Step, all: string[]): string[] | undefined {
+  const draft = schema.getType(owner.replace(/(Input|Filter)$/, 'Draft'));
+  if (!isObjectType(draft)) return undefined;
+  const field = draft.getFields()[name];
+  return field && documentsOf(getNamedType(field.type), all);
+}
+
+/** An `id` is of what the operation's field gives, or acts on. */
+function byRoot(schema: GraphQLSchema, { owner, name }: Step, root: Step, all: string[]): string[] | undefined {
+  const reordered = /^Reorder(\w+)Input$/.exec(owner)?.[1];
+  if (name !== 'id' && name !== 'ids' && name !== 'slug') return undefined;
+  if (reordered) return all.filter((t) => fieldNames(schema, t).some((f) => f.toLowerCase() === reordered.toLowerCase()));
+  const [type, field] = root.owner.split('.') as [string, string];
+  const parent = schema.getType(type);
+  const result = isObjectType(parent) ? parent.getFields()[field] : undefined;
+  if (!result) return undefined;
+  const named = getNamedType(result.type);
+  const direct = documentsOf(named, all);
+  if (direct) return direct;
+  const document = isObjectType(named) ? named.getFields().document : undefined;
+  const inPayload = document && documentsOf(getNamedType(document.type), all);
+  if (inPayload && inPayload.length < all.length) return inPayload;
+  return all.filter((t) => field.endsWith(t.replace(/Draft$/, '')) && t.length > 'Draft'.length);
+}
+
+function byName(schema: GraphQLSchema, name: string): string[] | undefined {
+  const draft = `${name.charAt(0).toUpperCase()}${name.slice(1)}Draft`;
+  return isObjectType(schema.getType(draft)) ? [draft] : undefined;
+}
+
+/** The drafts that a type of an output stands for. */
+function documentsOf(type: GraphQLNamedType, all: string[]): string[] | undefined {
+  if (all.includes(type.name)) return [type.name];
+  if (all.includes(`${type.name}Draft`)) return [`${type.name}Draft`];
+  if (type.name === 'Asset') return [type.name];
+  return type.name === 'Draft' ? all : undefined;
+}
+
+function fieldNames(schema: GraphQLSchema, type: string): string[] {
+  const t = schema.getType(type);
+  return isObjectType(t) ? Object.keys(t.getFields()) : [];
+}
