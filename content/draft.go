@@ -26,8 +26,8 @@ func (v *View) stored(id ID, r Revision) (Document, error) {
 	return stored.Full, nil
 }
 
-// Version returns a document as a change left it, for a view of Drafts: CodeNotFound if the
-// change did not write it.
+// Version returns a document as a change left it, for a view of Drafts, as a copy that shares its
+// parts. It is CodeNotFound if the change did not write it.
 func (v *View) Version(id ID, r Revision) (Document, error) {
 	if err := v.noteDraft(id); err != nil {
 		return nil, err
@@ -36,7 +36,6 @@ func (v *View) Version(id ID, r Revision) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A copy shares its parts. It is another object than the document as it is now.
 	former := reflect.New(reflect.TypeOf(stored.Full).Elem())
 	former.Elem().Set(reflect.ValueOf(stored.Full).Elem())
 	d := former.Interface().(Document)
