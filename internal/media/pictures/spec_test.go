@@ -156,7 +156,7 @@ func TestSpecFor(t *testing.T) {
 	}
 }
 
-// TestVariantsAreFinite: of pictures of any size, whatever is asked for, there are few variants,
+// TestVariantsAreFinite: of pictures of any size, whatever is requested, there are few variants,
 // each within the bounds, and the size that is told is that of the file.
 func TestVariantsAreFinite(t *testing.T) {
 	t.Parallel()
