@@ -25,7 +25,7 @@ type step struct {
 const (
 	programme = `{ conference(slug: "fagkonference-om-stalking-2021") { sessions(first: 20) { nodes { title appearances { speaker { name } } } } } }`
 	people    = `{ speakers(first: 20) { nodes { name slug } } }`
-	logos     = `{ organisations(first: 20) { nodes { logo } } }`
+	logos     = `{ organisations(first: 20) { nodes { logo { url } } } }`
 	photos    = `{ photos(first: 20) { nodes { slug } } }`
 	films     = `{ videos(first: 20) { nodes { title captions { url } } } }`
 )
@@ -86,6 +86,8 @@ var week = []step{
 	{operation: "discard-draft", reader: films, sees: "Konferencens temaer"},
 	{operation: "cancel-session", reader: `{ sessions(first: 20) { nodes { status statusReason } } }`, sees: "Ordstyreren er syg"},
 	{operation: "move-conference"},
+	{operation: "try-removing-words"},
+	{operation: "remove-words"},
 }
 
 // TestEditors runs the operations of the editors one after another on the seed content, and

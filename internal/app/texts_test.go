@@ -89,13 +89,13 @@ func TestTextsOfTables(t *testing.T) {
 	d := newCareDesk(t)
 	conference := fagdag(d)
 	const load = `mutation($csv: String!, $conference: ID!) { importSessions(input: {csv: $csv, conference: $conference}) { created updated unchanged userErrors { path code message } } }`
-	csv := "slug;title[da];kind;room\n" + "a;Oplæg\u00a0 om  A\u030a;TALK;Sal\u00a0A\u030a \n"
+	csv := "slug;title\u200b[da];\u200ekind;room;startsAt\n" + "a;Oplæg\u00a0 om  A\u030a;\u200eTALK\u200b;Sal\u00a0A\u030a ;\u200e01-06-2027\u00a010:00\n"
 	for _, want := range []string{`"created":1,"updated":0,"unchanged":0`, `"created":0,"updated":0,"unchanged":1`} {
 		if body := d.ask(content.RolePublisher, load, map[string]any{"csv": csv, "conference": conference}); !strings.Contains(body, want) {
 			t.Errorf("want %s: %s", want, body)
 		}
 	}
-	if body := d.ask(content.RoleEditor, `{ sessionDraft(slug: "a") { title room } }`, nil); !strings.Contains(body, `{"title":{"da":"Oplæg om Å"},"room":"Sal Å"}`) {
+	if body := d.ask(content.RoleEditor, `{ sessionDraft(slug: "a") { title room kind startsAt } }`, nil); !strings.Contains(body, `{"title":{"da":"Oplæg om Å"},"room":"Sal Å","kind":"TALK","startsAt":"2027-06-01T10:00:00+02:00"}`) {
 		t.Errorf("from a table: %s", body)
 	}
 	body := d.ask(content.RolePublisher, load, map[string]any{"csv": "title[da],kind,room\nA,TALK,Sal\x07\nB\x1b,TALK,1\n", "conference": conference})
@@ -155,8 +155,8 @@ func TestListsOfTexts(t *testing.T) {
 	}
 }
 
-// TestSearchFoldsWhatNobodySees: ligatures, soft hyphens and characters of no width, in
-// what is written and in what is searched for.
+// TestSearchFoldsWhatNobodySees: ligatures, soft hyphens and characters without width, in texts
+// and in queries.
 func TestSearchFoldsWhatNobodySees(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)

@@ -1,4 +1,5 @@
 import { pick, useGraphiQL } from '@graphiql/react';
+import type { GraphQLSchema } from 'graphql';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useChanges } from '../changes';
@@ -7,6 +8,7 @@ import { useLanguage, useTexts } from '../language';
 import { readReading } from '../reading';
 import { ask, type Answer } from '../service';
 import { useToken } from '../session';
+import { useReachable } from '../connection';
 import { useWork } from '../work';
 import './form.css';
 import './widgets.css';
@@ -22,7 +24,7 @@ import { presentOf, subjectSelection, subjectsOf, writesFor, type Subject } from
 import { useFormTexts } from './texts';
 import { readVariables, type Variable } from './variables';
 
-/** The variables of the operation that is open, as a form: the same thing as their JSON, in another form. */
+/** The variables of the open operation as a form, equivalent to their JSON. */
 export function Form() {
   const t = useFormTexts();
   const { schema, tabs, activeTabIndex } = useGraphiQL(pick('schema', 'tabs', 'activeTabIndex'));
@@ -31,21 +33,21 @@ export function Form() {
   const variables = useMemo(() => (schema ? readVariables(schema, text, operationName) : undefined), [schema, text, operationName]);
   if (!schema) return /\$\w/.test(text) ? <p className="note">{t.noSchema}</p> : null;
   if (!variables || variables.length === 0) return null;
-  return <Fields key={`${tab?.id} ${variables.map((v) => v.name).join()}`} variables={variables} answer={tab?.response ?? ''} />;
+  return <Fields key={`${tab?.id} ${variables.map((v) => v.name).join()}`} schema={schema} variables={variables} answer={tab?.response ?? ''} />;
 }
 
-function Fields({ variables, answer }: { variables: Variable[]; answer: string }) {
+function Fields({ schema, variables, answer }: { schema: GraphQLSchema; variables: Variable[]; answer: string }) {
   const t = useFormTexts();
   const { noValue } = useTexts();
   const work = useWork();
-  const documents = useDocuments();
+  const documents = useDocuments(schema);
   const last = useRef<Record<string, unknown>>({});
   if (work.readable) last.current = work.readable;
   const values = last.current;
   const byHand = useRef(new Set<string>());
   const writes = readReading(work, work.operationName)?.language ?? 'da';
   const subjects = useMemo(() => subjectsOf(variables), [variables]);
-  const { present, loaded, pickedFor } = usePresent(subjects, values, writes, byHand.current);
+  const { present, loaded, pickedFor } = usePresent(schema, documents, subjects, values, writes, byHand.current);
   const errors = useMemo(() => fieldErrors(readAnswer(answer), variables, noValue), [answer, variables, noValue]);
   const [subject] = subjects.map((s) => valueAt(values, s.id)).filter((id) => typeof id === 'string');
   const zone = useZone(documents, variables, values);
@@ -77,13 +79,13 @@ function Fields({ variables, answer }: { variables: Variable[]; answer: string }
   );
 }
 
-/** The reason is asked for last, when there is something to give a reason for. */
+/** The reason comes last, when there is something to give a reason for. */
 function inOrder(variables: Variable[]): Variable[] {
   const last = (v: Variable) => Number(v.shape.is === 'basis') + 2 * Number(v.name === 'reason');
   return [...variables].sort((a, b) => last(a) - last(b));
 }
 
-/** What fields need around them: also those that belong to no operation. */
+/** The context of fields, also of those without an operation. */
 export function FormFrame({ state, children }: { state: Omit<FormState, 'schema' | 'create'>; children: ReactNode }) {
   const t = useFormTexts();
   const language = useLanguage();
@@ -101,19 +103,17 @@ export function FormFrame({ state, children }: { state: Omit<FormState, 'schema'
   );
 }
 
-/** The service's documents, asked for anew after a change, and by whoever is signed in. */
-export function useDocuments(): Documents {
-  const schema = useGraphiQL((s) => s.schema);
+/** The service's documents for the user: requested again after a change, and when the service is back. */
+export function useDocuments(schema: GraphQLSchema): Documents {
   const token = useToken();
   const changed = useChanges();
-  return useMemo(() => new Documents(schema!, ask), [schema, token, changed]);
+  const reachable = useReachable();
+  return useMemo(() => new Documents(schema, ask), [schema, token, changed, reachable]);
 }
 
-/** What the documents of an operation have, and what to write when another is picked. */
-function usePresent(subjects: Subject[], values: Record<string, unknown>, writes: string, byHand: Set<string>) {
+/** The values of an operation's documents, and what to write when another is picked. */
+function usePresent(schema: GraphQLSchema, documents: Documents, subjects: Subject[], values: Record<string, unknown>, writes: string, byHand: Set<string>) {
   const work = useWork();
-  const schema = useGraphiQL((s) => s.schema)!;
-  const documents = useDocuments();
   const [present, setPresent] = useState<Record<string, unknown>>({});
   const [loaded, setLoaded] = useState(false); // else the fields would jump as they are filled in
   const changed = useChanges();
@@ -146,7 +146,7 @@ function usePresent(subjects: Subject[], values: Record<string, unknown>, writes
       current = false;
     };
   }, [documents, subjects, ids]);
-  /** After one's own change, the form shows the newest version, and the next edit is based on that. */
+  /** After a change by the user, the form shows the newest version, and the next edit is based on that. */
   const rebase = ({ basis }: Subject, id: string, revision: unknown) => {
     const { work, values } = latest.current;
     const { changed: counted, of } = revisions.current;
@@ -163,7 +163,7 @@ function usePresent(subjects: Subject[], values: Record<string, unknown>, writes
   return { present, loaded, pickedFor };
 }
 
-/** The time zone of the documents that the variables name: of a conference, as a rule. Else this device's. */
+/** The time zone of the documents in the variables, usually a conference's. Default: this device's. */
 function useZone(documents: Documents, variables: Variable[], values: Record<string, unknown>): string {
   const [zone, setZone] = useState(localZone);
   const ids = [...new Set(variables.flatMap((v) => references(v, values[v.name])))].join();

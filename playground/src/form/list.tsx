@@ -4,6 +4,7 @@ import { useLanguage } from '../language';
 import { useForm, useLabel, type FieldProps } from './context';
 import { LabelText, Named, useErrors } from './control';
 import { inputOf } from './drafts';
+import { emptiedList } from './emptied';
 import { wordOf } from './enumwords';
 import { ObjectFields } from './field';
 import { withValue, type Path } from './json';
@@ -15,7 +16,7 @@ import type { Field } from './shape';
 import { useShown } from './simple';
 import { useFormTexts } from './texts';
 
-/** Lists: of choices, of lines of text, and of documents or objects in an order. */
+/** Lists: of choices, of lines of text, and of ordered documents or objects. */
 export function ListPart(props: FieldProps) {
   if (props.field.shape.is !== 'list') return null;
   const { item } = props.field.shape;
@@ -44,7 +45,7 @@ function SomeOf({ item, ...props }: Props) {
   const values = item.shape.is === 'choice' ? item.shape.values : [...new Set([...languages, ...chosen])];
   const words = (value: string) => (item.shape.is === 'choice' ? (wordOf(item.shape.type, value, language) ?? value) : languageName(value, language));
   return (
-    <CheckboxGroup value={chosen} onChange={(next) => edit(path, next.length === 0 && props.present === undefined && !field.required ? undefined : next)} isInvalid={useErrors(path).length > 0} validationBehavior="aria">
+    <CheckboxGroup value={chosen} onChange={(next) => edit(path, next.length === 0 ? emptiedList(props) : next)} isInvalid={useErrors(path).length > 0} validationBehavior="aria">
       <Named field={field} path={path}>
         <div className="choices">
           {values.map((value) => (
@@ -59,7 +60,7 @@ function SomeOf({ item, ...props }: Props) {
   );
 }
 
-/** Texts or numbers, one on each line. */
+/** Texts or numbers, one per line. */
 function Lines({ item, ...props }: Props) {
   const { field, path, edit } = props;
   const t = useFormTexts();
@@ -74,7 +75,7 @@ function Lines({ item, ...props }: Props) {
     const lines = read(text);
     const next = numbers ? lines.map(Number) : lines;
     if (numbers && next.some((n) => !Number.isFinite(n))) return;
-    edit(path, next.length === 0 && props.present === undefined && !field.required ? undefined : next);
+    edit(path, next.length === 0 ? emptiedList(props) : next);
   };
   return (
     <TextField value={draft ?? items.join('\n')} onChange={write} onBlur={() => bad || setDraft(undefined)} isRequired={field.required} isInvalid={bad || useErrors(path).length > 0} validationBehavior="aria">
@@ -95,7 +96,7 @@ function ItemList({ item, ...props }: Props) {
   const [open, setOpen] = useState<number>();
   const errors = useErrors(path);
   const write = (next: unknown[]) => edit(path, next);
-  // A list is replaced as a whole: the first edit of one that only the document has writes all of it.
+  // A list is replaced as a whole, so the first edit of the document's list writes all of it.
   const editItem = (at: Path, v: unknown) => (value === undefined ? write(withValue(items, at.slice(path.length), v) as unknown[]) : edit(at, v));
   const { group, focusNext } = useFocusAfter(items.length);
   const add = (one: unknown) => {
@@ -145,7 +146,7 @@ function ItemList({ item, ...props }: Props) {
   );
 }
 
-/** Names for the items of a list that stay with them as they move. */
+/** Keys for the items of a list, which move with them. */
 function useKeys(length: number) {
   const next = useRef(0);
   const keys = useRef<number[]>([]);
@@ -154,7 +155,7 @@ function useKeys(length: number) {
   return keys;
 }
 
-/** The order of a document's list: numbers in the variables, names here. */
+/** The order of a document's list: indexes in the variables, names here. */
 export function OrderPart(props: FieldProps) {
   const { field, path, value, present, edit } = props;
   const t = useFormTexts();

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type FocusEvent } from 'react';
 import { Autocomplete, Button, Group, Input, Label, ListBox, ListBoxItem, Text, TextField, type Key } from 'react-aria-components';
+import { useReachable } from '../connection';
 import { useLanguage } from '../language';
 import { useToken } from '../session';
 import { useForm, useLabel, useSummary, type FieldProps } from './context';
@@ -10,12 +11,13 @@ import type { Reference as ReferenceTo } from './reference';
 import type { Field } from './shape';
 import { useFormTexts } from './texts';
 import { Thumbnail } from './thumbnail';
-import { emptied, TextPart, useShown } from './simple';
+import { emptied } from './emptied';
+import { TextPart, useShown } from './simple';
 
 /** The document that a field refers to, by its title, and a search for another. */
 const nothing: ReferenceTo = { types: [], any: false };
 
-/** The field for a document: a search, for those who may read drafts. */
+/** The field for a document: a search, for users who may read drafts. */
 export function DocumentPart(props: FieldProps) {
   return useToken() === '' ? <TextPart {...props} /> : <Reference {...props} />;
 }
@@ -30,6 +32,7 @@ function Reference(props: FieldProps) {
   const key = typeof shown === 'string' ? shown : '';
   const summary = useSummary(key, by === 'slug' ? reference.types[0] : undefined);
   const [choosing, setChoosing] = useState(false);
+  const reachable = useReachable();
   const label = useLabel(field);
   const errors = useErrors(path);
   const wrong = errors.length > 0;
@@ -47,7 +50,7 @@ function Reference(props: FieldProps) {
         <LabelText field={field} />
       </span>
       <div className="picked">
-        {summary ? <Shown summary={summary} /> : <span className="title">{summary === null ? (key.includes('/') ? key : t.unknown) : t.searching}</span>}
+        {summary ? <Shown summary={summary} /> : <span className="title">{summary === null ? (key.includes('/') ? key : reachable ? t.unknown : t.offline) : t.searching}</span>}
         <Button onPress={() => setChoosing(true)}>{t.another}</Button>
         {!field.required && <Button onPress={() => edit(path, emptied(props))}>{t.remove}</Button>}
       </div>
@@ -60,7 +63,7 @@ function Reference(props: FieldProps) {
   );
 }
 
-/** Puts the focus on a group after something was chosen in it, when a value changes: what had the focus is gone then. */
+/** Focuses a group after a choice in it changes the value, since the focused element is then removed. */
 export function useFocusAfter(value: unknown) {
   const group = useRef<HTMLDivElement>(null);
   const due = useRef(false);
@@ -89,7 +92,7 @@ export function Shown({ summary }: { summary: Summary }) {
 
 interface SearchProps {
   reference: ReferenceTo;
-  /** The field that the document is for; absent where it is for none. */
+  /** The field for the document; absent without one. */
   field?: Field;
   path?: FieldProps['path'];
   help?: string;
@@ -99,7 +102,7 @@ interface SearchProps {
   onPick(summary: Summary): void;
 }
 
-/** A search for documents by their titles and texts. What is found stands below the field while it has the focus. */
+/** A search for documents by their titles and texts. The results are below the field while it has the focus. */
 export function Search({ field, path = [], reference, label, help, autoFocus, wrong, onPick }: SearchProps) {
   const t = useFormTexts();
   const language = useLanguage();
@@ -146,7 +149,7 @@ export function Search({ field, path = [], reference, label, help, autoFocus, wr
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** The newest documents whose titles have the words, then those that the service finds by their texts; undefined while it looks. */
+/** The newest documents whose titles have the words, then those that the service finds by their texts; undefined while searching. */
 function useFound(words: string, { types, kind }: ReferenceTo, asked: boolean): Summary[] | undefined {
   const { documents } = useForm();
   const [found, setFound] = useState<Summary[]>();

@@ -3,6 +3,7 @@ import { Input, Label, ListBox, ListBoxItem, NumberField, Popover, Radio, RadioG
 import { useLanguage } from '../language';
 import { useForm, useLabel, type FieldProps } from './context';
 import { Below, LabelText, Named, useErrors } from './control';
+import { emptied } from './emptied';
 import { inputOf } from './drafts';
 import { readDuration, showDuration } from './duration';
 import { wordOf } from './enumwords';
@@ -11,16 +12,10 @@ import { useFormTexts } from './texts';
 
 /** Fields with one simple value. */
 
-/** The value that a field shows: that of the variables, else that of the document. */
+/** The shown value of a field: that of the variables, or else that of the document. */
 export function useShown({ field, value, present }: FieldProps): unknown {
   const { writes } = useForm();
   return value === undefined ? inputOf(field, present, writes) : value;
-}
-
-/** What an emptied field writes: null clears it in the document; where there was nothing, nothing stays. */
-export function emptied({ field, present }: FieldProps): unknown {
-  if (field.required) return '';
-  return present === undefined || present === null ? undefined : null;
 }
 
 export function TextPart(props: FieldProps) {
@@ -67,7 +62,7 @@ export function NumberPart(props: FieldProps) {
   );
 }
 
-/** Yes, no, or nothing said: the third matters where the service tells false from null. */
+/** Yes, no, or unset: the third matters if the service distinguishes false from null. */
 export function YesNoPart(props: FieldProps) {
   const { field, path, edit } = props;
   const t = useFormTexts();
