@@ -140,11 +140,16 @@ func (c *Check) WasPublic(id ID) bool {
 	if _, ok := Published[Document](c, id); ok {
 		return true
 	}
+	return c.StateOf(id).Seen != 0
+}
+
+// StateOf returns the state of another document; the zero value if there is none.
+func (c *Check) StateOf(id ID) State {
 	s, err := c.others.State(id)
 	if err != nil && !IsNotFound(err) {
 		c.err = err
 	}
-	return s.Seen != 0
+	return s
 }
 
 func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok bool) {
@@ -164,11 +169,7 @@ func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok
 
 // Scheduled reports whether the draft of another document is scheduled to be published.
 func (c *Check) Scheduled(id ID) bool {
-	s, err := c.others.State(id)
-	if err != nil && !IsNotFound(err) {
-		c.err = err
-	}
-	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Action == Publish && !s.Missed })
+	return slices.ContainsFunc(c.StateOf(id).Steps, func(s Step) bool { return s.Action == Publish && !s.Missed })
 }
 
 // Related returns documents of a kind by an index, as in Lookup.

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"iter"
 	"slices"
 )
 
@@ -16,59 +15,28 @@ func (t *Transaction) seenLast(id ID, s *stagedDocument) (Document, error) {
 
 // lastPublic returns the last version of a document that readers saw, or nil.
 func lastPublic(base Snapshot, id ID) (Document, error) {
+	const some = 100
 	state, err := stateOf(base, id)
 	if err != nil || state.Seen == 0 {
 		return nil, err
 	}
-	for r, err := range revisionsOf(base, id) {
+	for before := Revision(0); ; {
+		revisions, err := base.History(id, before, some)
 		if err != nil {
 			return nil, err
 		}
-		public, err := madePublic(base, id, r)
-		if err != nil {
-			return nil, err
-		}
-		if public {
-			return FullVersion(base, id, r)
-		}
-	}
-	return nil, nil
-}
-
-// revisionsOf yields the revisions of a document's versions, newest first, until an error.
-func revisionsOf(base Snapshot, id ID) iter.Seq2[Revision, error] {
-	const some = 100
-	return func(yield func(Revision, error) bool) {
-		for before := Revision(0); ; {
-			revisions, err := base.History(id, before, some)
+		for _, r := range revisions {
+			public, err := madePublic(base, id, r)
 			if err != nil {
-				yield(0, err)
-				return
+				return nil, err
 			}
-			for _, r := range revisions {
-				if !yield(r, nil) {
-					return
-				}
-				before = r
+			if public {
+				return FullVersion(base, id, r)
 			}
-			if len(revisions) < some {
-				return
-			}
+			before = r
 		}
-	}
-}
-
-// FormerVersions yields the committed versions of a document, newest first, until an error.
-func FormerVersions(t *Transaction, id ID) iter.Seq2[Document, error] {
-	return func(yield func(Document, error) bool) {
-		for r, err := range revisionsOf(t.base, id) {
-			var d Document
-			if err == nil {
-				d, err = FullVersion(t.base, id, r)
-			}
-			if !yield(d, err) || err != nil {
-				return
-			}
+		if len(revisions) < some {
+			return nil, nil
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"context"
 	"net/url"
 	"strings"
 
@@ -37,16 +36,6 @@ func PlainTextOfMarkdown(v *View, markdown string) (string, error) {
 		return "", errTooLong()
 	}
 	return plain, nil
-}
-
-// ShownWords returns the words of a text in Markdown as readers see them: without formatting, and
-// with references such as &nbsp; resolved.
-func ShownWords(markdown string) string {
-	plain, err := richtext.Plain(context.Background(), markdown)
-	if err != nil {
-		return markdown
-	}
-	return plain
 }
 
 // shows returns how rich texts in a language are shown.

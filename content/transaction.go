@@ -211,6 +211,12 @@ func StagedIn(t *Transaction, id ID) *Staged {
 // VersionIn returns a version of a document, with the staged edits. It must not be changed.
 func VersionIn(t *Transaction, id ID, r Revision) (Document, error) { return t.version(id, r) }
 
+// HistoryIn returns up to limit revisions of a document's committed versions, newest first, before
+// one of them; before 0 means from the newest.
+func HistoryIn(t *Transaction, id ID, before Revision, limit int) ([]Revision, error) {
+	return t.base.History(id, before, limit)
+}
+
 // CurrentIn returns the current versions of a document in a state, nil for missing ones.
 func CurrentIn(t *Transaction, id ID, s State) (working, published Document, err error) {
 	if s.Published != 0 {

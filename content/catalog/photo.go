@@ -136,6 +136,7 @@ func (p *Photo) Validate(c *content.Check) {
 			checkConsentOf(c, "speaker", person.SpeakerID, content.ConsentToPhoto)
 		}
 	})
+	p.checkSameFile(c)
 	checkNames(c, p, p.speakerIDs())
 	if f := p.FocalPoint; f != nil {
 		c.In("focalPoint", func() {

@@ -1,11 +1,13 @@
 package catalog
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // A photo is hidden because of each person in it who is hidden or no longer consents to photos.
@@ -45,7 +47,36 @@ func shownIn(published, working content.Document) (people []content.ID) {
 // withholdsPhotos reports whether no photo of a person may be shown.
 func withholdsPhotos(t *content.Transaction, person content.ID) bool {
 	s, err := t.State(person)
-	return err == nil && (slices.Contains(s.Refused, content.ConsentToPhoto) || slices.Contains(s.Hidden, content.Hiding{For: person, Why: content.HiddenByEditor}))
+	return err == nil && withholds(s, person)
+}
+
+// checkSameFile reports another photo of the same uploaded file that is hidden because of a person
+// who is not in this one.
+func (p *Photo) checkSameFile(c *content.Check) {
+	file, uploaded := content.AssetIn(locale.URL(p.file()))
+	if !uploaded {
+		return
+	}
+	for _, d := range c.Related(content.DraftIndex, photoKind, content.UsesOfAsset, string(file), "", content.Beyond) {
+		o := d.(*Photo)
+		if o.ID == p.ID || o.file() != p.file() {
+			continue
+		}
+		for _, person := range o.speakerIDs() {
+			if person != "" && !slices.Contains(p.speakerIDs(), person) && !o.states(person, o.file()) && !p.states(person, p.file()) && withholds(c.StateOf(person), person) {
+				c.SoftText(PhotoWithheld, "asset", locale.NewText(
+					"da", fmt.Sprintf("Filen er skjult i et andet foto (%s) af hensyn til en person. Vælg en anden fil, eller sæt personen i people, og begrund med showPhoto, at personen ikke kan genkendes.", o.Slug),
+					"en", fmt.Sprintf("The file is hidden in another photo (%s) for the sake of a person. Use another file, or add the person to people and state with showPhoto why the person can't be recognised.", o.Slug),
+				))
+				return
+			}
+		}
+	}
+}
+
+// withholds reports whether a state of a person allows no photo to be shown.
+func withholds(s content.State, person content.ID) bool {
+	return slices.Contains(s.Refused, content.ConsentToPhoto) || slices.Contains(s.Hidden, content.Hiding{For: person, Why: content.HiddenByEditor})
 }
 
 // succeedsPhoto reports a saved version that omits a person who is the reason why a former one
@@ -57,21 +88,31 @@ func succeedsPhoto(t *content.Transaction, d, before content.Document, _ bool) (
 	if p.file() == former.file() {
 		return p.omitted(t, former), nil
 	}
-	for older, err := range content.FormerVersions(t, p.ID) {
+	const some = 100
+	for before := content.Revision(0); ; {
+		revisions, err := content.HistoryIn(t, p.ID, before, some)
 		if err != nil {
 			return nil, err
 		}
-		if older := older.(*Photo); older.file() == p.file() {
-			if problems := p.omitted(t, older); len(problems) > 0 {
-				return problems, nil
+		for _, before = range revisions {
+			older, err := content.VersionIn(t, p.ID, before)
+			if err != nil {
+				return nil, err
+			}
+			if former := older.(*Photo); former.file() == p.file() {
+				if problems := p.omitted(t, former); len(problems) > 0 {
+					return problems, nil
+				}
 			}
 		}
+		if len(revisions) < some {
+			return nil, nil
+		}
 	}
-	return nil, nil
 }
 
-// omitted returns a problem for each person of a former version with the same picture who is not
-// in this one, and because of whom it is hidden.
+// omitted returns a problem for each person who hides a former version with the same picture, and
+// is not in this one.
 func (p *Photo) omitted(t *content.Transaction, former *Photo) (problems []content.Problem) {
 	for i, place := range former.People {
 		person := place.SpeakerID

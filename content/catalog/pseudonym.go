@@ -93,7 +93,7 @@ func (s *Speaker) namedIn(d content.Document, except ...string) (paths []string)
 // named reports whether a text or a URL contains the legal name, in any case, with any
 // characters between its words and however it is formatted.
 func (s *Speaker) named(text string) bool {
-	return s.namedInWords(locale.Unescaped(text)) || s.namedInWords(content.ShownWords(text))
+	return s.namedInWords(locale.Unescaped(text)) || s.namedInWords(shownWords(text))
 }
 
 func (s *Speaker) namedInWords(text string) bool {

@@ -130,7 +130,7 @@ func (x *scrubber) text(s, placeholder string) string {
 
 // hides reports whether a text has a name in an unforeseen spelling, or formatted.
 func (x *scrubber) hides(s string) bool {
-	written, shown := locale.Hyphenated(locale.Unescaped(locale.Unescaped(s))), locale.Hyphenated(content.ShownWords(s))
+	written, shown := locale.Hyphenated(locale.Unescaped(locale.Unescaped(s))), locale.Hyphenated(shownWords(s))
 	return slices.ContainsFunc(x.names, func(n sought) bool { return n.inSlug(written) || shown != written && n.inSlug(shown) })
 }
 

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"context"
 	"net/url"
 	"regexp"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"lectern/content/locale"
+	"lectern/internal/richtext"
 )
 
 // writtenName finds one form of a name in texts: in any case, with any characters between its
@@ -146,4 +148,14 @@ func (n *writtenName) isName(name string) bool {
 
 func partOfWord(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsMark(r))
+}
+
+// shownWords returns the words of a text in Markdown as readers see them: without formatting, and
+// with references such as &nbsp; resolved.
+func shownWords(markdown string) string {
+	shown, err := richtext.Plain(context.Background(), markdown)
+	if err != nil {
+		return markdown
+	}
+	return shown
 }

@@ -293,10 +293,22 @@ func TestFormerFileWithoutAPerson(t *testing.T) {
 	if code, _ := d.get("/media/" + digits + ".png"); code != http.StatusNotFound {
 		t.Errorf("readers get the former file: %d", code)
 	}
+	var copied struct {
+		CreatePhoto struct{ Document struct{ DocumentID string } }
+	}
+	d.did(content.RoleEditor, `mutation($f: PhotoInput!) { createPhoto(input: {fields: $f}) { document { documentId } userErrors { path code } } }`, map[string]any{"f": map[string]any{"alt": "En person.", "asset": map[string]any{"url": first}}}, &copied)
+	other := map[string]any{"id": copied.CreatePhoto.Document.DocumentID}
+	if body := d.ask(content.RolePublisher, publish, other); strings.Contains(body, "PHOTO_WITHHELD") {
+		t.Errorf("no photo with the person has the file any more: %s", body)
+	}
+	d.did(content.RolePublisher, `mutation($id: ID!) { unpublish(input: {id: $id}) { userErrors { path code } } }`, other, nil)
 	if body := d.ask(content.RoleEditor, `mutation($id: ID!) { restoreVersion(input: {id: $id, revision: 3}) { userErrors { path code } } }`, map[string]any{"id": photo}); !strings.Contains(body, `"userErrors":[]`) {
 		t.Errorf("the version with the person is restored: %s", body)
 	}
 	d.did(content.RolePublisher, publish, map[string]any{"id": photo}, nil)
+	if body := d.ask(content.RolePublisher, publish, other); !strings.Contains(body, "PHOTO_WITHHELD") {
+		t.Errorf("another photo with the same file is published: %s", body)
+	}
 	d.seesPanel("restored with the person", photo, digits, false)
 }
 
