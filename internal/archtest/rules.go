@@ -143,7 +143,7 @@ var floors = []struct {
 	{effectsPath, []string{localePath, contentPath}},
 	{schedulePath, []string{contentPath}},
 	{listingPath, []string{localePath, recordPath, arenaPath, contentPath}},
-	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, schedulePath, listingPath}},
+	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, schedulePath, listingPath, richTextPath}},
 }
 
 func floorsStand(packages []*Package) []string {
