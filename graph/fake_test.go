@@ -59,7 +59,7 @@ func newFakeSchema(t testing.TB, extra string) *fakeSchema {
 	}
 	s := &fakeSchema{resolvers: map[string]resolver{}}
 	s.Schema = (&exec.Schema{
-		AST: withoutDefer(schema), Query: s.field,
+		AST: withoutAdditions(schema), Query: s.field,
 		Types: []exec.Type{{Name: "Query", Fields: []string{"hello", "world", "pages", "node", "__schema"}}},
 	}).Ready()
 	return s

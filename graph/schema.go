@@ -13,7 +13,7 @@ import (
 )
 
 // Schema returns the schema of schema.graphqls and schema/, with its resolvers.
-func Schema() *exec.Schema { return gen.New(withoutDefer(gen.Schema())) }
+func Schema() *exec.Schema { return gen.New(withoutAdditions(gen.Schema())) }
 
 // SDL returns the schema as one document in GraphQL's schema definition language. It omits
 // @oneOf, which many tools do not support yet: they would refuse it as unknown, or its
@@ -38,11 +38,16 @@ func withoutOneOf(schema *ast.Schema) *ast.Schema {
 	return &less
 }
 
-// withoutDefer returns the schema without @defer, which gqlparser adds to each schema. It
-// needs responses in several parts, and a response here is one JSON body.
-func withoutDefer(schema *ast.Schema) *ast.Schema {
+// withoutAdditions returns the schema without what gqlparser adds to each schema: @defer, which
+// needs responses in several parts, and a response here is one JSON body; and interfaces among the
+// possible types of an interface, which are objects only.
+func withoutAdditions(schema *ast.Schema) *ast.Schema {
 	less := *schema
 	less.Directives = maps.Clone(schema.Directives)
 	delete(less.Directives, "defer")
+	less.PossibleTypes = maps.Clone(schema.PossibleTypes)
+	for name, possible := range less.PossibleTypes {
+		less.PossibleTypes[name] = slices.DeleteFunc(slices.Clone(possible), func(d *ast.Definition) bool { return d.Kind == ast.Interface })
+	}
 	return &less
 }

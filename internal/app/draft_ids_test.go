@@ -80,3 +80,15 @@ func TestDraftIdsInInputs(t *testing.T) {
 		t.Errorf("%d versions", len(seen))
 	}
 }
+
+// TestPossibleTypes: the possible types of an interface are objects, as the specification says.
+func TestPossibleTypes(t *testing.T) {
+	t.Parallel()
+	d := newCareDesk(t)
+	for _, name := range []string{"Node", "Document", "Draft"} {
+		body := d.ask(content.RoleEditor, `query($n: String!) { __type(name: $n) { possibleTypes { kind name } } }`, map[string]any{"n": name})
+		if strings.Contains(body, "INTERFACE") || !strings.Contains(body, `"kind":"OBJECT"`) {
+			t.Errorf("%s: %s", name, body)
+		}
+	}
+}
