@@ -86,6 +86,8 @@ var week = []step{
 	{operation: "discard-draft", reader: films, sees: "Konferencens temaer"},
 	{operation: "cancel-session", reader: `{ sessions(first: 20) { nodes { status statusReason } } }`, sees: "Ordstyreren er syg"},
 	{operation: "move-conference"},
+	{operation: "try-removing-words"},
+	{operation: "remove-words"},
 }
 
 // TestEditors runs the operations of the editors one after another on the seed content, and

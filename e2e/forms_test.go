@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// TestTaskNewSession makes a session with a speaker who is picked by name.
+// TestTaskNewSession creates a session with a speaker who is picked by name.
 func TestTaskNewSession(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -62,8 +62,8 @@ func TestTaskCorrectAndPublish(t *testing.T) {
 	d.finish("a correction and its publication")
 }
 
-// TestTaskReorderPanelists puts the people of a session in another order: by a button, and
-// with the keyboard alone.
+// TestTaskReorderPanelists reorders the people of a session: by a button, and with the keyboard
+// alone.
 func TestTaskReorderPanelists(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -96,8 +96,8 @@ func TestTaskReorderPanelists(t *testing.T) {
 	d.finish("another order of panelists")
 }
 
-// TestFormAndJSON: the form and the variables are the same thing. What one side writes, the
-// other shows, and neither loses what it does not know.
+// TestFormAndJSON: the form and the variables have the same values. Each shows the other's
+// edits, and neither loses what it does not know.
 func TestFormAndJSON(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -133,7 +133,7 @@ func TestFormAndJSON(t *testing.T) {
 	d.seen.quiet(t)
 }
 
-// TestFormShowsErrors: what the service finds wrong stands at its field.
+// TestFormShowsErrors: errors of the service are shown at their fields.
 func TestFormShowsErrors(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -147,8 +147,8 @@ func TestFormShowsErrors(t *testing.T) {
 	d.seen.quiet(t)
 }
 
-// TestFormAtFourTimesTheSize: at 400 % on a screen of 1280 by 1024, a form needs no scrolling
-// sideways, and everything in it is reached by the key Tab.
+// TestFormAtFourTimesTheSize: at 400 % on a screen of 1280 by 1024, a form needs no horizontal
+// scrolling, and the key Tab reaches everything in it.
 func TestFormAtFourTimesTheSize(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -172,7 +172,7 @@ func TestFormAtFourTimesTheSize(t *testing.T) {
 // smallPicture is a PNG file in base64.
 const smallPicture = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mPQz+8nCTGMahjVMHw1AACmBC0QDzo4fwAAAABJRU5ErkJggg=="
 
-// TestFormWidgets looks at what opens over the form: a search, a list, a calendar, in both
+// TestFormWidgets checks what opens over the form: a search, a list, a calendar, in both
 // languages of the page.
 func TestFormWidgets(t *testing.T) {
 	t.Parallel()
