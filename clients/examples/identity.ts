@@ -8,6 +8,7 @@ export const types: Record<string, string> = {
   podcast: 'Podcast',
   proposal: 'PolicyProposal',
   session: 'Session',
+  step: 'ScheduledStep', // session_01M8…:publish:…, an id of a document with its step
   speaker: 'Speaker',
   topic: 'Topic',
   video: 'Video',
@@ -15,6 +16,7 @@ export const types: Record<string, string> = {
 
 /** The type of an object's id: `session_01M8…` is one of a Session, `session_01M8…_draft` of a SessionDraft. */
 export function typeOf(id: unknown): string | undefined {
+  if (String(id).includes(':')) return types['step'];
   const [prefix, , draft] = String(id).split('_');
   const type = types[prefix ?? ''];
   return type && draft !== undefined ? `${type}Draft` : type;
