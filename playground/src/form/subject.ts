@@ -27,10 +27,11 @@ export function subjectsOf(variables: Variable[]): Subject[] {
     subjects.set(key, known);
     return known;
   };
+  const documents = new Set(variables.filter(({ shape }) => shape.is === 'document').map(({ name }) => name));
   for (const variable of variables) {
-    const place = variable.places.find(({ subject }) => subject);
+    const place = variable.places.find(({ subject }) => subject && documents.has(subject.variable));
     if (place?.subject && place.subject.variable !== variable.name) add(at([place.subject.variable]), { path: [variable.name], inDocument: pathInDocument(place)!, field: variable });
-    else if (variable.shape.is === 'document' && variable.name === place?.subject?.variable) at([variable.name]);
+    else if (variable.name === place?.subject?.variable) at([variable.name]);
     if (variable.shape.is === 'object') {
       const fields = variable.shape.fields();
       if (!fields.some((f) => f.name === 'id' && f.shape.is === 'document')) continue;
