@@ -1,4 +1,5 @@
-// The types of ids, for caches: the prefix is the type, and drafts end in "_draft".
+// The types of ids, for caches: the prefix is the type, drafts end in "_draft", and a scheduled
+// step has a colon behind the id of its document.
 export const types: Record<string, string> = {
   asset: 'Asset',
   conference: 'Conference',
@@ -15,6 +16,7 @@ export const types: Record<string, string> = {
 
 /** The type of an object's id: `session_01M8…` is one of a Session, `session_01M8…_draft` of a SessionDraft. */
 export function typeOf(id: unknown): string | undefined {
+  if (String(id).includes(':')) return 'ScheduledStep';
   const [prefix, , draft] = String(id).split('_');
   const type = types[prefix ?? ''];
   return type && draft !== undefined ? `${type}Draft` : type;
