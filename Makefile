@@ -76,7 +76,7 @@ fuzz: ## run each fuzz target for FUZZTIME
 fault: ## kill the program in 50 imports, in 60 lives of uploads, while it indexes, and under 10,000 mutations, cut off 1,000 uploads, and look what is left
 	go build -o $(test_program) .
 	LECTERN_TEST_CUTS=1000 go test ./internal/media -run CutUploads -v -timeout 10m
-	LECTERN_TEST_KILLS=50 LECTERN_TEST_LIVES=100 LECTERN_TEST_UPLOADS=60 go test ./e2e -run 'KillImports|KillMutations|KillIndexing|KillUploads' -v -timeout 25m
+	LECTERN_TEST_KILLS=50 LECTERN_TEST_LIVES=100 LECTERN_TEST_UPLOADS=60 go test ./e2e -run 'KillImports|KillMutations|KillIndexing|KillUploads|KillKeeps' -v -timeout 25m
 
 bench: ## measure the service at medium size
 	go run ./bench

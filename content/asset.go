@@ -108,8 +108,8 @@ type AssetLibrary interface {
 	// synced to disk. An existing file stays unchanged. Invalid and too large files are
 	// CodeBadInput with a message for the uploader.
 	Add(u AssetUpload, file io.Reader) (*Asset, error)
-	// Rename changes the name of a file, for the removal of what is in it. CodeNotFound if there
-	// is no such file.
+	// Rename changes the name of a file, when something must be removed from it. CodeNotFound
+	// if there is no such file.
 	Rename(id AssetID, name string) error
 	// List returns up to limit assets, the newest first, starting behind after; from the
 	// newest if after is empty.

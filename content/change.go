@@ -33,7 +33,7 @@ const (
 	Unpublish  Action = "UNPUBLISH"
 	Archive    Action = "ARCHIVE"
 	Restore    Action = "RESTORE"  // a former version becomes the working draft
-	Discard    Action = "DISCARD"  // the working draft goes
+	Discard    Action = "DISCARD"  // discards the working draft
 	Schedule   Action = "SCHEDULE" // a step is planned or cancelled
 	MissedStep Action = "MISS"     // a step was due but failed
 	Hide       Action = "HIDE"     // readers no longer see it, to protect somebody
@@ -57,12 +57,11 @@ type State struct {
 	Draft     Revision `json:"draft,omitempty"`     // the working draft, 0 if there is none
 	Published Revision `json:"published,omitempty"` // what readers see, 0 if nothing
 	Archived  bool     `json:"archived,omitempty"`  // the draft is kept, but in no list
-	// Discarded, which implies Archived, means that nobody finds the document any more, except
-	// its versions in the log.
+	// Discarded, which implies Archived, means that no one can find the document any more,
+	// except its versions in the log.
 	Discarded bool `json:"discarded,omitempty"`
 
-	// Steps are what will be done to the document by itself, and what was missed, in the order
-	// of time.
+	// Steps are the planned and missed steps of the document, in the order of time.
 	Steps []Step `json:"steps,omitempty"`
 
 	// Hidden says for whose sake a published document is hidden from readers. The hiding ends
@@ -86,7 +85,7 @@ type State struct {
 // instant.
 type Step struct {
 	At     time.Time `json:"at"`
-	Action Action    `json:"action"` // Publish, of the draft as it is then, or Unpublish
+	Action Action    `json:"action"` // Publish, with the draft of that time, or Unpublish
 	Actor  Actor     `json:"actor"`  // who planned it
 	Reason string    `json:"reason,omitempty"`
 	// Missed means that the instant has come but the step failed, since the document had
@@ -114,7 +113,7 @@ func (s State) visible() bool {
 	return len(s.Hidden) == 0 && !s.Erased && !slices.Contains(s.Refused, ConsentToName)
 }
 
-// Gone reports whether there is no such document for anybody.
+// Gone reports whether there is no such document for anyone.
 func (s State) Gone() bool { return s.Erased || s.Discarded }
 
 // Shown returns the version that readers see, or 0.

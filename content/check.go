@@ -9,88 +9,84 @@ import (
 	"lectern/content/locale"
 )
 
-// Check collects what is wrong with one document.
+// Check collects the problems of one document.
 type Check struct {
-	// Publishing tells whether the document is about to be what readers see.
-	// A draft is only checked in what is there.
+	// Publishing reports whether the document is about to be published. Of a draft only the
+	// present values are checked.
 	Publishing bool
-	// Published is the version that readers see now, nil where there is none.
+	// Published is the version that readers see now, or nil.
 	Published Document
 
-	// Elsewhere tells that readers saw the document before it was imported: what lapsed
-	// meanwhile does not prevent that.
+	// Elsewhere means that readers saw the document before it was imported: what has lapsed
+	// since does not prevent the import.
 	Elsewhere bool
 
 	// Now is the time of the change.
 	Now time.Time
 
-	// former is, of a kind that Remembers, the last version that readers saw, where
-	// they see none now; nil where they never did.
+	// former is, for a kind that Remembers, the last version that readers saw, if they see none
+	// now; nil if they never did.
 	former Document
 
-	site     *Site // whose files documents have
+	site     *Site // with the files of documents
 	others   Lookup
 	path     []string
 	problems []Problem
-	err      error // that kept a rule from looking: nothing is said about the document then
+	err      error // that prevented a rule from reading: the document has no result then
 }
 
-// Lookup is how rules that span documents see the others: as they will be
-// after the change that is being checked.
+// Lookup is the access of rules to other documents, as they will be after the checked change.
 type Lookup interface {
-	// Working is the version of a document that the next publish would show.
+	// Working returns the version of a document that the next publish would show.
 	Working(id ID) (Document, error)
-	// Published is the version of a document that readers will see, CodeNotFound
-	// where they will see none.
+	// Published returns the version of a document that readers will see, or CodeNotFound.
 	Published(id ID) (Document, error)
-	// Related lists the documents of a kind whose attribute By has a value, with
-	// the order attribute in [from, to), by an index of the kind; an index without
-	// By has them all. The space is PublicIndex for what readers will see, in that
-	// version, or DraftIndex for working versions.
+	// Related returns the documents of a kind whose attribute By has a value, with the order
+	// attribute in [from, to), by an index of the kind; an index without By has all documents.
+	// The space is PublicIndex for the versions that readers will see, or DraftIndex for
+	// working versions.
 	Related(space Space, kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
-	// Referrers lists the documents that refer to another, as readers will see
-	// them, by id.
+	// Referrers returns the documents that refer to another, as readers will see them, by id.
 	Referrers(id ID) ([]Document, error)
-	// State is where a document stands: CodeNotFound where there is none.
+	// State returns the state of a document, or CodeNotFound.
 	State(id ID) (State, error)
 }
 
-// Problems are those that were reported so far.
+// Problems returns the problems that were reported so far.
 func (c *Check) Problems() []Problem { return c.problems }
 
-// Problem reports that the field at a path with dots, below where the check
-// stands, has a problem that stands in the way of publishing.
+// Problem reports a problem that prevents publishing, in the field at a path with dots below
+// the current one.
 func (c *Check) Problem(code ProblemCode, field string, args ...any) {
 	c.problems = append(c.problems, newProblem(c.pathTo(field), code, false, args...))
 }
 
-// Soft reports what stands in the way of publishing, and is a warning in a
-// draft.
+// Soft reports a problem that prevents publishing, and is a warning in a draft.
 func (c *Check) Soft(code ProblemCode, field string, args ...any) {
 	c.problems = append(c.problems, newProblem(c.pathTo(field), code, !c.Publishing, args...))
 }
 
-// SoftText is Soft with a message of its own in place of the code's.
+// SoftText is Soft with its own message instead of the code's.
 func (c *Check) SoftText(code ProblemCode, field string, message locale.Text) {
 	p := newProblem(c.pathTo(field), code, !c.Publishing)
 	p.Message = message
 	c.problems = append(c.problems, p)
 }
 
-// Lapse reports, as Soft does, what may be gone by itself after publishing, such as a
-// consent. It does not prevent an import of what was public before (Elsewhere).
+// Lapse reports, as Soft does, what may lapse by itself after publishing, such as a consent. It
+// does not prevent the import of what was public before (Elsewhere).
 func (c *Check) Lapse(code ProblemCode, field string, args ...any) {
 	c.problems = append(c.problems, newProblem(c.pathTo(field), code, !c.Publishing || c.Elsewhere, args...))
 }
 
-// Clash is Lapse for another document that is in the way. If a step is only planned, it is a
-// warning: the other document may be gone by then.
+// Clash is Lapse for a conflict with another document. If a step is only planned, it is a
+// warning, since the other document may have changed by then.
 func (c *Check) Clash(code ProblemCode, field string, args ...any) {
 	c.Lapse(code, field, args...)
 	c.problems[len(c.problems)-1].Clash = true
 }
 
-// Warn reports what never stands in the way of publishing.
+// Warn reports a problem that never prevents publishing.
 func (c *Check) Warn(code ProblemCode, field string, args ...any) {
 	c.problems = append(c.problems, newProblem(c.pathTo(field), code, true, args...))
 }
@@ -111,26 +107,25 @@ func (c *Check) In(field string, check func()) {
 	c.path = c.path[:len(c.path)-1]
 }
 
-// Missing reports Required where a document is about to be published without
-// something.
+// Missing reports Required if a document is about to be published without something.
 func (c *Check) Missing(field string, missing bool) {
 	if missing && c.Publishing {
 		c.Problem(Required, field)
 	}
 }
 
-// Working looks another document up, as it will be. It is the zero value
-// where there is none, or it is of another kind: that is reported elsewhere.
+// Working returns another document, as it will be. It is the zero value if there is none, or it
+// is of another kind: that is reported elsewhere.
 func Working[D Document](c *Check, id ID) (doc D, ok bool) { return look[D](c, id, c.others.Working) }
 
-// Published is Working for what readers will see.
+// Published is Working for the version that readers will see.
 func Published[D Document](c *Check, id ID) (doc D, ok bool) {
 	return look[D](c, id, c.others.Published)
 }
 
-// Relevant is the version of another document that this one is compared with: in a draft
-// its working version; where this one is published what readers will see of it, or its
-// draft where they will see nothing.
+// Relevant returns the version of another document to compare with: for a draft its working
+// version; for a publication the version that readers will see, or its draft if they will see
+// none.
 func Relevant[D Document](c *Check, id ID) (doc D, ok bool) {
 	if c.Publishing {
 		if doc, ok = Published[D](c, id); ok {
@@ -140,7 +135,7 @@ func Relevant[D Document](c *Check, id ID) (doc D, ok bool) {
 	return Working[D](c, id)
 }
 
-// WasPublic tells whether readers have ever seen another document, or will see it.
+// WasPublic reports whether readers have ever seen another document, or will see it.
 func (c *Check) WasPublic(id ID) bool {
 	if _, ok := Published[Document](c, id); ok {
 		return true
@@ -176,7 +171,7 @@ func (c *Check) Scheduled(id ID) bool {
 	return slices.ContainsFunc(s.Steps, func(s Step) bool { return s.Action == Publish && !s.Missed })
 }
 
-// Related lists documents of a kind by an index, as Lookup says.
+// Related returns documents of a kind by an index, as in Lookup.
 func (c *Check) Related(space Space, kind *Kind, index Index, by string, from, to Key) []Document {
 	documents, err := c.others.Related(space, kind, index, Key(by), from, to)
 	if err != nil {
@@ -185,8 +180,8 @@ func (c *Check) Related(space Space, kind *Kind, index Index, by string, from, t
 	return documents
 }
 
-// Space is where the documents are that this one is compared with: those that readers will
-// see where it is published, or all as they are worked on.
+// Space returns the space of the documents to compare with: those that readers will see for a
+// publication, otherwise all working versions.
 func (c *Check) Space() Space {
 	if c.Publishing {
 		return PublicIndex
@@ -194,8 +189,7 @@ func (c *Check) Space() Space {
 	return DraftIndex
 }
 
-// Referrers lists the documents that refer to another, as readers will see
-// them.
+// Referrers returns the documents that refer to another, as readers will see them.
 func (c *Check) Referrers(id ID) []Document {
 	documents, err := c.others.Referrers(id)
 	if err != nil {

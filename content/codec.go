@@ -178,7 +178,7 @@ func (s *State) UnmarshalJSON(b []byte) (err error) {
 	return err
 }
 
-// storedState is a state that may have been written when it had one step of each action.
+// storedState is a state that may be from before states had several steps.
 type storedState struct{ *State }
 
 // ReadMember implements record.Part.

@@ -51,8 +51,8 @@ func IndexKeys(d Document, s State) []string {
 	return keysUnder(kind.Indexes, d, s, func(by string, d Document) []Key { return kind.Attribute(by).Of(d) })
 }
 
-// keysUnder returns the keys of a document in some indexes of its kind. values gives those of an
-// index's By.
+// keysUnder returns the keys of a document in some indexes of its kind. values returns the
+// values of an index's By.
 func keysUnder(indexes []Index, d Document, s State, values func(by string, d Document) []Key) []string {
 	kind := KindOf(d)
 	if _, ok := d.(Redacter); ok {

@@ -114,7 +114,7 @@ func isTextField(d Document, name string) bool {
 	return false
 }
 
-// units returns the values of a document by what an edit sets at once.
+// units returns the values of a document by what an edit sets as a whole.
 func units(d Document) map[string]string {
 	return values.Units(leaves(d), func(field string) bool { return isTextField(d, field) })
 }

@@ -2,13 +2,13 @@ package content
 
 import "slices"
 
-// DiscardDraft stages that a working draft goes: the document is again what readers see, or
-// what they saw last, unpublished as before, or gone if they never saw it. A document that is
-// gone is in no list and has no id for anybody; its versions stay in the log, and Restore brings
-// it back. For editors; for publishers if that cancels scheduled steps, which are then warnings
-// of the change. It does nothing if there is no draft. Consents that ended and statements of a
-// photo stay as they are in the draft. It is CodeInvalid, with a problem for each, if documents
-// refer to one that would be gone.
+// DiscardDraft stages that a working draft is discarded: the document is again what readers
+// see, or what they saw last, unpublished as before, or gone if they never saw it. A document
+// that is gone is in no list and has no id for anyone; its versions stay in the log, and
+// Restore brings it back. For editors; for publishers if that cancels scheduled steps, which
+// are then warnings of the change. It does nothing if there is no draft. Ended consents and
+// statements of a photo stay as in the draft. It is CodeInvalid, with a problem for each, if
+// documents refer to one that would be gone.
 func DiscardDraft(t *Transaction, id ID) error {
 	s, err := t.stage(id)
 	if err != nil {
@@ -33,8 +33,8 @@ func DiscardDraft(t *Transaction, id ID) error {
 	return t.backToLastPublic(id, s, public)
 }
 
-// backToPublic discards the draft beside a published version. That is written again: the log
-// then tells it like any other edit, and it takes over what the draft says of care.
+// backToPublic discards the draft of a published document. The published version is written
+// again, so that the log has the edit like any other, and takes over the consents of the draft.
 func (t *Transaction) backToPublic(id ID, s *stagedDocument) error {
 	public, err := t.Published(id)
 	if err != nil {
@@ -91,7 +91,7 @@ func (t *Transaction) discardWhole(id ID, s *stagedDocument) error {
 	return nil
 }
 
-// cancelled adds a warning for each step of a document that is not among those that stay.
+// cancelled adds a warning for each step of a document that is not in stay.
 func (t *Transaction) cancelled(id ID, s *stagedDocument, problems *[]Problem, stay []Step) error {
 	for _, step := range s.after.Steps {
 		if step.Missed || slices.ContainsFunc(stay, func(o Step) bool { return o.At.Equal(step.At) }) {
@@ -107,8 +107,8 @@ func (t *Transaction) cancelled(id ID, s *stagedDocument, problems *[]Problem, s
 	return nil
 }
 
-// stillReferenced returns the problems of discarding documents that others refer to, as these
-// are with staged changes.
+// stillReferenced returns the problems of discarding documents to which others refer, with the
+// staged changes.
 func (t *Transaction) stillReferenced() (problems []Problem, err error) {
 	for _, id := range t.order {
 		if s := t.staged[id]; !s.after.Discarded || s.before.Discarded {

@@ -53,13 +53,13 @@
 //
 // # Publishing
 //
-//	Save       nothing    	 draft
-//	           draft      	 draft
-//	           published  	 published, with a draft beside it
-//	           archived   	 draft
-//	Publish    draft, beside a published version or alone 	 published
-//	Unpublish  published  	 draft
-//	Archive    any        	 archived
+//	Save       nothing    → draft
+//	           draft      → draft
+//	           published  → published, with a draft beside it
+//	           archived   → draft
+//	Publish    draft, beside a published version or alone → published
+//	Unpublish  published  → draft
+//	Archive    any        → archived
 //
 // A document has at most one working draft and at most one published version. Readers see only
 // published versions. Saving a draft checks what is there: the form of values, and the
@@ -95,8 +95,7 @@
 //   - fields with json tags: their names are those of the schema, of the files
 //     that editors write, and of the paths of problems. Names of fields that hold
 //     ids end in ID or IDs in Go, and have a ref tag;
-//   - the rules that shape.go reads from types and tags: rule, ref, enums with a
-//     method Valid;
+//   - the rules that shape.go reads from types and tags: rule, ref, [Enum];
 //   - Validate, for rules beyond tags;
 //   - Redact, if readers see less than is stored;
 //

@@ -76,5 +76,5 @@ type Redacter interface {
 type Moves struct {
 	Time   int `json:"timeMoves,omitempty"`   // at another time
 	Place  int `json:"placeMoves,omitempty"`  // at another place
-	Status int `json:"statusMoves,omitempty"` // cancelled, postponed, or on again
+	Status int `json:"statusMoves,omitempty"` // cancelled, postponed, or held again
 }

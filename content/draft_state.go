@@ -14,18 +14,18 @@ const (
 	DraftChanged        DraftState = "CHANGED"         // published, with a draft beside it
 	DraftScheduled      DraftState = "SCHEDULED"       // a step is planned
 	DraftArchived       DraftState = "ARCHIVED"
-	DraftHidden         DraftState = "HIDDEN" // from readers, to protect somebody
+	DraftHidden         DraftState = "HIDDEN" // from readers, to protect someone
 )
 
-// ByState is the By of the indexes that lists of drafts in a state walk: beside those of each
+// ByState is the By of the indexes for lists of drafts in a state: further indexes of each
 // kind, one for each order, in the index for editors only.
 const ByState = "state"
 
-// StateIndex is the index of a kind's documents in each state, in an order.
+// StateIndex returns the index of a kind's documents by state, in an order.
 func StateIndex(order string) Index { return Index{By: ByState, Order: order} }
 
 // stateIndexes returns the indexes by state of a kind: one for each order of its lists. The
-// index by slug is no list.
+// index by slug is not for lists.
 func stateIndexes(k *Kind) (all []Index) {
 	for _, index := range k.Indexes {
 		if index.By == "" && index.Order != "slug" {
@@ -47,7 +47,7 @@ func DraftStates(v *View, id ID) ([]DraftState, error) {
 	return s.drafts(), nil
 }
 
-// drafts returns the states that a list of drafts has the document under.
+// drafts returns the states under which lists of drafts have the document.
 func (s *State) drafts() (all []DraftState) {
 	switch {
 	case s.Gone():

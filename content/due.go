@@ -15,7 +15,7 @@ type Done struct {
 	// document had problems.
 	Action   Action
 	Missed   Action    // with MissedStep: the planned action
-	Problems []Problem // with MissedStep: the problems; else warnings
+	Problems []Problem // with MissedStep the problems, otherwise warnings
 	Revision Revision  // of the change
 }
 
@@ -55,16 +55,16 @@ func dueUntil(at time.Time) string {
 }
 
 // RunDue carries out everything that is due at now, in the order of its instants, each as one
-// change: by the actor who planned it, with the reason of the plan, at the time now. A
-// document that a step publishes is public since the step's instant, as if it had been
-// published then. At one instant, a document comes after those that it refers to. A step that
-// fails because the document has problems is a change, too: it is missed, and not retried
-// until it is planned again. Steps of one instant and actor that only succeed together, as
-// where two sessions change places, are one change.
+// change: by the actor who planned it, with the reason of the plan, at the time now. A document
+// that a step publishes is public since the step's instant, as if it had been published then.
+// At one instant, a document comes after those that it refers to. A step that fails because the
+// document has problems is a change, too: it is missed, and not retried until it is planned
+// again. Steps of one instant and actor that only succeed together, such as two sessions that
+// swap places, are one change.
 //
 // It returns what was done, and the next instant at which something is due, or zero. The error
-// joins those of steps that could not be tried; the others are done unless the store fails,
-// and the next call tries again. site and entropy are as in EditOptions.
+// joins those of steps that could not be tried; the others are done unless the store fails, and
+// the next call tries again. site and entropy are as in EditOptions.
 func RunDue(ctx context.Context, store Store, site *Site, now time.Time, entropy func([]byte) (int, error)) (done []Done, next time.Time, err error) {
 	var errs []error
 	for from := ""; ; {

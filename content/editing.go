@@ -7,48 +7,46 @@ import (
 	"time"
 )
 
-// The maximum number of documents that one change touches.
+// The maximum number of documents in a change.
 const (
-	MaxChangeDocuments = 100    // by default
+	MaxChangeDocuments = 100    // the default
 	MaxActionDocuments = 10_000 // of an action that must not be split: see AllowManyDocuments
 )
 
-// EditOptions say who edits, when and why.
+// EditOptions has the actor, the time and the reason of an edit.
 type EditOptions struct {
 	Actor  Actor
 	Reason string
-	Now    time.Time // of the change; whole milliseconds are kept
-	// Entropy is where new ids come from: crypto/rand's Read, or a test's own.
+	Now    time.Time // of the change; stored in whole milliseconds
+	// Entropy is the source of new ids: crypto/rand's Read, or that of a test.
 	Entropy func([]byte) (int, error)
-	// DryRun does everything except to commit. Look, where it is there, is given
-	// the store as it would be, for as long as it runs, and what would be
-	// committed.
+	// DryRun does everything except the commit. Look, unless it is nil, gets the resulting
+	// store, valid only during the call, and the batch.
 	DryRun bool
 	Look   func(Snapshot, *Batch) error
-	// MaxDocuments bounds the documents of the change; MaxChangeDocuments where
-	// it is 0.
+	// MaxDocuments is the maximum number of documents in the change; 0 means
+	// MaxChangeDocuments.
 	MaxDocuments int
-	// Site has the files that documents may name, and the addresses that they have;
-	// no file where it is nil.
+	// Site has the files that documents may refer to, and their URLs; nil means no files.
 	Site *Site
-	// Effects, if not nil, says what readers notice of the batch on the site (effects.Of).
+	// Effects, if not nil, returns what readers will notice of the batch on the site
+	// (effects.Of).
 	Effects func(base Snapshot, b *Batch, site *Site) (*Effects, error)
-	// Progress is told how much of the log an erasure has read; it may be nil.
+	// Progress is called with the part of the log that an erasure has read; it may be nil.
 	Progress func(done, total Revision)
-	// Import says that what is saved was written elsewhere: it keeps the UpdatedAt that it
-	// brings, and what would prevent its planned steps is a warning.
+	// Import means that the saved documents were written elsewhere: they keep their UpdatedAt,
+	// and what would prevent their planned steps is a warning.
 	Import bool
 	// Once makes the edit happen at most once under an idempotency key; nil means that it has
 	// none. A dry run ignores it.
 	Once *Once
 }
 
-// Edit is the one door for writing: it runs fn in a transaction and commits
-// what it staged as one change, if all of it is valid. It is UNAUTHENTICATED or
-// FORBIDDEN where the actor is no editor, before anybody waits; what needs more than an
-// editor says so itself. The batch of the change
-// is nil where nothing was staged, and where Once has found it. With CodeInvalid the error has every problem,
-// of every document.
+// Edit is the one door for writing: it runs fn in a transaction and commits what fn staged as
+// one change, if all of it is valid. It is UNAUTHENTICATED or FORBIDDEN if the actor is not an
+// editor, before any wait; what needs a higher role checks that itself. The batch of the change
+// is nil if nothing was staged, and if Once has found it. With CodeInvalid the error has every
+// problem of every document.
 func Edit(ctx context.Context, store Store, o EditOptions, fn func(*Transaction) error) (*Batch, error) {
 	if err := o.Actor.Require(RoleEditor); err != nil {
 		return nil, err
@@ -67,7 +65,7 @@ func Edit(ctx context.Context, store Store, o EditOptions, fn func(*Transaction)
 	return done, nil
 }
 
-// look shows the state that a dry run would lead to.
+// look shows the result of a dry run.
 func (o *EditOptions) look(base Snapshot, b *Batch) error {
 	if o.Look == nil {
 		return nil
@@ -82,7 +80,7 @@ func (o *EditOptions) look(base Snapshot, b *Batch) error {
 	return o.Look(would, b)
 }
 
-// edit makes the batch of a transaction over a state.
+// edit makes the batch of a transaction on a state.
 func edit(base Snapshot, o EditOptions, fn func(*Transaction) error) (*Batch, error) {
 	t := newTransaction(base, o)
 	if o.Once != nil && !o.DryRun {
@@ -103,9 +101,8 @@ func edit(base Snapshot, o EditOptions, fn func(*Transaction) error) (*Batch, er
 	return batch, err
 }
 
-// problems is all that is wrong with what is staged, in the order of staging:
-// with what is about to be published as readers would see it, with drafts as
-// far as they go.
+// problems returns all problems of the staged documents, in the order of staging: for documents
+// that are about to be published as readers would see them, for drafts as far as they go.
 func (t *Transaction) problems() ([]Problem, error) {
 	var all []Problem
 	for _, id := range t.order {
@@ -158,21 +155,21 @@ func (t *Transaction) problems() ([]Problem, error) {
 	return append(all, planned...), err
 }
 
-// stands tells whether one of the problems stands in the way.
+// stands reports whether one of the problems prevents the edit.
 func stands(problems []Problem) bool {
 	return slices.ContainsFunc(problems, func(p Problem) bool { return !p.Warning })
 }
 
-// ProblemsOf is all that is wrong with one document among others, beside a slug
-// that another has: before it is published, or saved as a draft, at an instant.
-// Published is the version that readers see now, nil for none. Imports look so at many
-// documents before they write the first. The site has the files that it may name,
-// none where it is nil; Site.Store has written what is known of them.
+// ProblemsOf returns all problems of one document among others, except a slug that another has:
+// before it is published, or saved as a draft, at an instant. Published is the version that
+// readers see now, or nil. Imports check many documents with it before they write the first.
+// The site has the files that it may refer to, or is nil for none; Site.Store must have filled
+// in their metadata.
 func ProblemsOf(d Document, publishing bool, published Document, others Lookup, site *Site, now time.Time) ([]Problem, error) {
 	return validate(d, &Check{Publishing: publishing, Published: published, Elsewhere: d.Base().publicBefore(now), Now: now, site: site, others: others})
 }
 
-// publicBefore reports whether a document says that it was public before an instant.
+// publicBefore reports whether the document's data says that it was public before an instant.
 func (m *Meta) publicBefore(now time.Time) bool {
 	return m.PublishedAt != nil && m.PublishedAt.Before(now)
 }
@@ -192,7 +189,7 @@ func (t *Transaction) checkSlug(d Document, c *Check) error {
 	return err
 }
 
-// finish makes the batch of what is staged; nil where nothing is.
+// finish makes the batch of the staged edits; nil if there are none.
 func (t *Transaction) finish() (*Batch, error) {
 	if t.erasure != nil {
 		return t.erasure, nil
@@ -219,8 +216,8 @@ func (t *Transaction) finish() (*Batch, error) {
 	return batch, err
 }
 
-// ProblemsOfChange stages what follows from what is staged, and returns the problems and
-// warnings of it all.
+// ProblemsOfChange stages the consequences of the staged edits, and returns all problems and
+// warnings.
 func ProblemsOfChange(t *Transaction) ([]Problem, error) {
 	if err := t.follow(); err != nil {
 		return nil, err
@@ -228,7 +225,7 @@ func ProblemsOfChange(t *Transaction) ([]Problem, error) {
 	return t.problems()
 }
 
-// batch makes the batch of what is staged, whatever its problems.
+// batch makes the batch of the staged edits, whatever their problems.
 func (t *Transaction) batch() (_ *Batch, err error) {
 	set := ChangeSet{
 		Change: Change{
@@ -247,7 +244,7 @@ func (t *Transaction) batch() (_ *Batch, err error) {
 	return Replay(t.base, set)
 }
 
-// follow stages what follows from what is staged, kind after kind.
+// follow stages the consequences of the staged edits, kind after kind.
 func (t *Transaction) follow() error {
 	also := map[*Kind][]ID{}
 	for _, kind := range kinds {

@@ -160,10 +160,10 @@ func (t *Transaction) plannedProblems() ([]Problem, error) {
 	return problems, nil
 }
 
-// stepTime is how a problem writes the time of a step.
+// stepTime is the format of a step's time in a problem.
 const stepTime = "2006-01-02 15:04 MST"
 
-// outlook returns what an editor is told about a step of a staged document. What does not
+// outlook returns the problems and warnings about a step of a staged document. What does not
 // prevent planning it is a warning: other documents may change before, and a step that was
 // planned earlier stays.
 func (t *Transaction) outlook(d due, o Done) (problems []Problem) {

@@ -7,9 +7,9 @@ import (
 	"lectern/content/internal/outcome"
 )
 
-// Once makes an edit happen at most once under an idempotency key of its actor, for
-// a week. The record is part of the change's batch, and has hashes in the place of the
-// actor's name, the key and the request.
+// Once makes an edit happen at most once under an idempotency key of its actor, for a week. The
+// record is part of the change's batch, and has hashes instead of the actor's name, the key and
+// the request.
 type Once struct {
 	key, request outcome.Digest
 	// Encode returns what a later response to the same request needs, when the change is made.
@@ -19,11 +19,11 @@ type Once struct {
 	Found *MutationOutcome
 }
 
-// MutationOutcome is what is known of an edit that ran under an idempotency key.
+// MutationOutcome is the record of an edit that ran under an idempotency key.
 type MutationOutcome struct {
 	Revision  Revision  // of its change
 	Time      time.Time // of its change
-	ExpiresAt time.Time // when it is no longer known
+	ExpiresAt time.Time // when it expires
 	Data      []byte    // as Once.Encode returned it
 }
 
@@ -33,7 +33,7 @@ func NewOnce(actor Actor, key string, request []byte) *Once {
 	return &Once{key: outcome.KeyOf(actor.Name, key), request: outcome.RequestOf(key, request)}
 }
 
-// OutcomeOf returns what is known of the view's actor's edit under an idempotency key: nil if
+// OutcomeOf returns the record of an edit by the view's actor under an idempotency key: nil if
 // nothing was saved under it, or too long ago. It requires the role editor, and a view of the
 // present (otherwise CodeBadInput).
 func OutcomeOf(v *View, key string, now time.Time) (*MutationOutcome, error) {

@@ -13,10 +13,10 @@ import (
 // one language, a Patch for a structure, and []any for a list.
 type Patch map[string]any
 
-// Apply applies a patch to a document, with its texts in a language, without its region where
-// Language.Written says so: nil clears a text in that language only. A list replaces the former one. An item that was there before, by its key or
-// by its text, is changed by its patch, and so keeps its translations. The document must be a
-// copy that may be changed (Clone).
+// Apply applies a patch to a document, with its texts in a language, as in Language.Written:
+// nil clears a text in that language only. A list replaces the former one. An existing item,
+// identified by its key or by its text, is changed by its patch, and so keeps its translations.
+// The document must be a copy that may be changed (Clone).
 func (p Patch) Apply(d Document, l locale.Language) error {
 	rest := Patch{}
 	for name, value := range p {

@@ -29,8 +29,8 @@ func (t *Transaction) Referrers(id ID) (documents []Document, err error) {
 	return documents, nil
 }
 
-// stagedReferrers returns the staged documents that refer to another. It looks through all of
-// them once, since a change may have thousands and each may be asked about.
+// stagedReferrers returns the staged documents that refer to another. It reads all of them only
+// once, since a change may have thousands and may need the referrers of each.
 func (t *Transaction) stagedReferrers(id ID) ([]ID, error) {
 	if t.referring == nil {
 		referring := map[ID][]ID{}

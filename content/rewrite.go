@@ -50,19 +50,19 @@ func (w rewrittenBy) Version(id ID, r Revision) (*Stored, error) {
 	return Decode(b, r)
 }
 
-// Place is where something was removed from what was written before.
+// Place is a place from which something was removed.
 type Place struct {
 	DocumentID ID       `json:"document,omitempty"` // empty for the entry of the log itself
 	Revision   Revision `json:"revision"`           // of the version or of the change
-	// Path of the value, with dots: "abstract.da". Of a change, it is "change": its reason or
-	// the name of its actor; of its scheduled steps "schedule".
+	// Path is the path of the value, with dots: "abstract.da". For a change, it is "change"
+	// (its reason or the name of its actor), or "schedule" for its scheduled steps.
 	Path string `json:"path"`
 }
 
 // RemovedWords identifies words that a rewriting removes, for the ledger of a store.
 type RemovedWords struct {
 	Text    string // normalised, never stored; empty if the words come from the ledger
-	Hash    string // as the ledger has it; empty if Text is set
+	Hash    string // as in the ledger; empty if Text is set
 	Letters int
 	Places  []Place
 }

@@ -15,8 +15,8 @@ func stepsWithout(steps []Step, which func(Step) bool) []Step {
 	return steps
 }
 
-// afterPublishing returns the steps that are left when a document is published by hand: a
-// publication that is the next step, or was missed, has come about.
+// afterPublishing returns the steps that are left after publishing by hand: a publication that
+// is the next step, or was missed, is done.
 func (s *State) afterPublishing() []Step {
 	first := true
 	return stepsWithout(s.Steps, func(o Step) bool {
@@ -85,10 +85,10 @@ func dueOf(key string) (due, bool) {
 	return d, true
 }
 
-// is reports whether a step is the one that is due.
+// is reports whether a step is the due one.
 func (d due) is(s Step) bool { return s.Action == d.what && s.At.Equal(d.at) }
 
-// step returns the step of a state that is due, or nil.
+// step returns the due step of a state, or nil.
 func (d due) step(s *State) *Step {
 	if i := slices.IndexFunc(s.Steps, d.is); i >= 0 {
 		return &s.Steps[i]

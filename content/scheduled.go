@@ -11,7 +11,7 @@ type ScheduledStep struct {
 	DocumentID ID
 }
 
-// NodeID returns the id of the step: no other step has it at any time.
+// NodeID returns the id of the step, which no other step ever has.
 func (s *ScheduledStep) NodeID() NodeID {
 	return NodeID(fmt.Sprintf("%s:%s:%d", s.DocumentID, strings.ToLower(string(s.Action)), s.At.UnixMilli()))
 }

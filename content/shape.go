@@ -10,19 +10,19 @@ import (
 	"lectern/content/locale"
 )
 
-// The shape of a document is the tree of its struct's fields, under the names
-// of their json tags. What holds for a field by its type or tag is told here
-// once, for all kinds:
+// The shape of a document is the tree of its struct's fields, under the names of their json
+// tags. The rules of a field by its type or tag, for all kinds:
 //
 //	rule:"required"   publishing needs it; a Text decides in which languages
 //	                  the document is complete
-//	rule:"max=300"    characters at most; by default shortText, longText for
-//	                  rich text. A text of more than shortText has several lines
-//	rule:"min=1"      the least number; by default 0
-//	rule:"key"        tells the items of a list apart: an edit of the list finds
-//	                  by it which one it is about (patch.go)
+//	rule:"max=300"    the maximum number of characters; default: shortText, and
+//	                  longText for rich text. A text of more than shortText has
+//	                  several lines
+//	rule:"min=1"      the minimum; default: 0
+//	rule:"key"        identifies the items of a list: an edit of the list finds
+//	                  the changed item by it (patch.go)
 //	ref:"session"     the id of a document of that kind
-//	asset:"IMAGE"     an address that may be that of an uploaded file of the
+//	asset:"IMAGE"     a URL that may be that of an uploaded file of the
 //	                  kind, or of kinds: "CAPTIONS DOCUMENT"
 //
 // An enum is a string type that is an Enum.
@@ -36,7 +36,7 @@ const (
 // Enum is a value of an enum.
 type Enum interface {
 	Valid() bool
-	Values() []string // all of the enum, in their order
+	Values() []string // all values of the enum, in order
 }
 
 // TreeField is a field in a document's tree.
@@ -178,8 +178,8 @@ func (f TreeField) Text() (locale.Text, bool) {
 	return nil, false
 }
 
-// Normalise puts the texts, strings and times of a document into their one form. Times are cut
-// to the second.
+// Normalise normalises the texts, strings and times of a document. Times are truncated to the
+// second.
 func Normalise(d Document) { normalise(reflect.ValueOf(d).Elem()) }
 
 func normalise(v reflect.Value) {

@@ -8,9 +8,9 @@ import (
 	"lectern/content/locale"
 )
 
-// NewID makes an id for a new document of a kind. The ids of a transaction are
-// in the order in which they were made (the ULID specification's monotonicity):
-// what has nothing else to be ordered by stays so.
+// NewID returns an id for a new document of a kind. The ids of a transaction increase in the
+// order of their creation (the ULID specification's monotonicity), so documents without another
+// order keep that.
 func (t *Transaction) NewID(kind *Kind) (ID, error) {
 	if t.entropy == nil {
 		t.entropy = new([10]byte)
@@ -28,16 +28,16 @@ func (t *Transaction) NewID(kind *Kind) (ID, error) {
 	return id, nil
 }
 
-// Save stages a document as its working draft, new or changed. It takes the
-// document over: the caller must not change it afterwards. The id must be set
-// (NewID); a slug and times that are not set, and former slugs, are filled in.
+// Save stages a document as its working draft, new or changed. The caller must not change it
+// afterwards. The id must be set (NewID); a missing slug, missing times, and former slugs are
+// filled in.
 func (t *Transaction) Save(d Document) error { return t.save(d, Update, true) }
 
-// SaveImported is Save for a document that the same import has created: what a version may
-// not change of the one before (Hooks.Succeeds) was decided where both come from.
+// SaveImported is Save for a document that the same import has created: the rules of succession
+// (Hooks.Succeeds) were applied where both versions were written.
 func SaveImported(t *Transaction, d Document) error { return t.save(d, Update, false) }
 
-// save is Save as an action on a document that was there before.
+// save is Save as an action on an existing document.
 func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 	m := d.Base()
 	if _, err := ParseID(string(m.ID)); err != nil {
@@ -87,7 +87,8 @@ func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 	return nil
 }
 
-// succession is what a version may not change of the one before it, nil for none.
+// succession returns the problems of a version that must not differ from the one before it,
+// which may be nil.
 func (t *Transaction) succession(d, before Document, restored bool) []Problem {
 	succeeds := KindOf(d).Succeeds
 	if before == nil || succeeds == nil {
@@ -100,14 +101,13 @@ func (t *Transaction) succession(d, before Document, restored bool) []Problem {
 	return problems
 }
 
-// SuccessionProblems is what saving a version in the place of another would report
-// beside ProblemsOf: for imports.
+// SuccessionProblems returns the problems of saving a version in place of another, beyond those
+// of ProblemsOf: for imports.
 func SuccessionProblems(t *Transaction, d, before Document) []Problem {
 	return t.succession(d, before, false)
 }
 
-// Because adds a reason to the change's: each action of an operation may have
-// one.
+// Because adds a reason to the change's: each action of an operation may have one.
 func (t *Transaction) Because(reason string) {
 	switch {
 	case reason == "" || strings.Contains(t.options.Reason, reason):
@@ -118,8 +118,8 @@ func (t *Transaction) Because(reason string) {
 	}
 }
 
-// Restore stages that a former version of a document is its working draft
-// again. It has the slug and the times of now. A document that was discarded comes back.
+// Restore stages a former version of a document as its working draft. It keeps the present slug
+// and times. A discarded document returns.
 func (t *Transaction) Restore(id ID, r Revision) error {
 	state, err := t.State(id)
 	if err != nil {
@@ -138,7 +138,7 @@ func (t *Transaction) Restore(id ID, r Revision) error {
 	return t.save(d, Restore, true)
 }
 
-// Duplicate stages a copy of a document as a new draft, and gives its id.
+// Duplicate stages a copy of a document as a new draft, and returns its id.
 func (t *Transaction) Duplicate(id ID) (ID, error) {
 	working, err := t.Working(id)
 	if err != nil {
@@ -156,8 +156,8 @@ func (t *Transaction) Duplicate(id ID) (ID, error) {
 	return copied, t.Save(d)
 }
 
-// freeSlug makes the slug of a document from its title, with a number where
-// another document has it. It is empty where there is no title yet.
+// freeSlug returns a slug from the title of a document, with a number if another document has
+// it. It is empty if there is no title yet.
 func (t *Transaction) freeSlug(d Document) (string, error) {
 	kind := KindOf(d)
 	stem := locale.Slugify(kind.Title(d).String())
@@ -175,8 +175,7 @@ func (t *Transaction) freeSlug(d Document) (string, error) {
 	return slug, nil
 }
 
-// Publish stages that readers see a document's working draft. Where there is
-// none it does nothing.
+// Publish stages that readers see a document's working draft. Without one it does nothing.
 func (t *Transaction) Publish(id ID) error {
 	s, err := t.stageForPublisher(id)
 	if err != nil || s.after.Draft == 0 {
@@ -219,9 +218,9 @@ func (t *Transaction) Publish(id ID) error {
 	return nil
 }
 
-// Unpublish stages that readers see a document no longer. What they saw
-// becomes the working draft, where there is none beside it, and nothing is planned for
-// it any more. Where they see none it does nothing.
+// Unpublish stages that readers no longer see a document. The published version becomes the
+// working draft, unless there is one, and its planned steps are removed. If readers see none it
+// does nothing.
 func (t *Transaction) Unpublish(id ID) error {
 	s, err := t.stageForPublisher(id)
 	if err != nil || s.after.Published == 0 {
@@ -230,8 +229,8 @@ func (t *Transaction) Unpublish(id ID) error {
 	return t.withdraw(id, s, Unpublish)
 }
 
-// Archive stages that a document is put away: neither readers nor editors'
-// lists have it, until it is saved again. One that is archived already stays so.
+// Archive stages that a document is archived: neither readers nor editors' lists have it, until
+// it is saved again. An archived document stays so.
 func (t *Transaction) Archive(id ID) error {
 	s, err := t.stageForPublisher(id)
 	if err != nil || s.after.Archived {
@@ -241,7 +240,7 @@ func (t *Transaction) Archive(id ID) error {
 	return t.withdraw(id, s, Archive)
 }
 
-// stageForPublisher is stage for a document that there is, and for publishers only.
+// stageForPublisher is stage for an existing document, and only for publishers.
 func (t *Transaction) stageForPublisher(id ID) (*stagedDocument, error) {
 	if err := t.options.Actor.Require(RolePublisher); err != nil {
 		return nil, err
@@ -256,11 +255,10 @@ func (t *Transaction) stageForPublisher(id ID) (*stagedDocument, error) {
 	return s, nil
 }
 
-// Touch stages an action that is no edit: what it changes is the state of a
-// document, or something in it that no rule looks at. The version that counts is
-// written anew with it, so that the log has it like any other change; change is
-// given a copy of its own. CodeNotFound where there is no such document. Whether
-// the actor may do it is for the caller to decide.
+// Touch stages an action that is not an edit: it changes only the state of a document, or
+// something in it that no rule checks. The current version is written again with it, so that it
+// is in the log like any other change; change gets a copy. It is CodeNotFound for an unknown
+// document. The caller must check the role of the actor.
 func (t *Transaction) Touch(id ID, action Action, change func(*State, Document)) error {
 	s, err := t.stage(id)
 	if err != nil {
@@ -299,13 +297,13 @@ func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
 	return nil
 }
 
-// AllowManyDocuments lets a change touch MaxActionDocuments documents: an action that moves or
-// protects something makes all of it one change, so that readers never see a half of it.
+// AllowManyDocuments allows a change of up to MaxActionDocuments documents: an action that
+// moves or protects something is one change, so that readers never see a part of it.
 func AllowManyDocuments(t *Transaction) {
 	t.options.MaxDocuments = max(t.options.MaxDocuments, MaxActionDocuments)
 }
 
-// stage is the place of a document among what is staged.
+// stage returns the entry of a document among the staged ones.
 func (t *Transaction) stage(id ID) (*stagedDocument, error) {
 	if t.erasure != nil {
 		return nil, errErasureAlone()
@@ -343,7 +341,7 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 	}
 }
 
-// unlist takes the keys of a document out of those of what is staged.
+// unlist removes the keys of a document from those of the staged documents.
 func (t *Transaction) unlist(s *stagedDocument) {
 	for _, key := range s.keys {
 		prefix := countedPrefix(key)

@@ -101,7 +101,7 @@ type Erasure struct {
 	// Files must be removed: no version refers to them any more. Stores have no files; the
 	// owner of the files follows the batch.
 	Files []AssetID
-	// Words are the words that it removes; nil for the erasure of a person.
+	// Words are the removed words; nil for the erasure of a person.
 	Words []RemovedWords
 }
 

@@ -5,39 +5,38 @@ import (
 	"time"
 )
 
-// Transaction stages edits over one state of the store. It is not safe for use
-// by several goroutines.
+// Transaction stages edits on one state of the store. It is not safe for concurrent use.
 type Transaction struct {
 	base    Snapshot
 	options EditOptions
 	staged  map[ID]*stagedDocument
 	order   []ID                // of staging
-	keys    map[string][]string // DraftIndex keys of what is staged, in order, by countedPrefix
+	keys    map[string][]string // DraftIndex keys of the staged documents, sorted, by countedPrefix
 	read    map[readVersion]Document
 	entropy *[10]byte // of the next id; nil before the first
 	// referring has the staged documents that refer to a document, as readers will see them;
-	// nil before somebody asks.
+	// nil before the first use.
 	referring map[ID][]ID
-	erasure   *Batch // that is the whole change; nil where nobody is erased
+	erasure   *Batch // the whole change, if it is an erasure; otherwise nil
 }
 
-// readVersion names a version of the base that rules have looked at. They look
-// at the same ones again and again: the conference of fifty sessions.
+// readVersion is a version of the base that rules have read. They often read the same ones: the
+// conference of fifty sessions.
 type readVersion struct {
 	id       ID
 	revision Revision
 }
 
-// maxRead bounds the versions that a transaction remembers.
+// maxRead is the maximum number of versions that a transaction caches.
 const maxRead = 1000
 
 type stagedDocument struct {
 	before, after State
-	written       Document // the version that the change writes, nil for none
+	written       Document // the version that the change writes, or nil
 	keys          []string // of written, in the transaction's keys
 	actions       []Action
-	problems      []Problem // of versions that were saved after others
-	edited        bool      // what it says, or who may read it, has changed
+	problems      []Problem // of saved versions with regard to the former ones
+	edited        bool      // its content, or its readers, have changed
 }
 
 func newTransaction(base Snapshot, o EditOptions) *Transaction {
@@ -49,11 +48,10 @@ func newTransaction(base Snapshot, o EditOptions) *Transaction {
 	return &Transaction{base: base, options: o, staged: map[ID]*stagedDocument{}, keys: map[string][]string{}, read: map[readVersion]Document{}}
 }
 
-// Revision is the one that the change will have.
+// Revision returns the revision of the change.
 func (t *Transaction) Revision() Revision { return t.base.Revision() + 1 }
 
-// State is where a document stands with what is staged: CodeNotFound where
-// there is none.
+// State returns the state of a document with the staged edits, or CodeNotFound.
 func (t *Transaction) State(id ID) (State, error) {
 	if s, ok := t.staged[id]; ok {
 		return s.after, nil
@@ -61,8 +59,8 @@ func (t *Transaction) State(id ID) (State, error) {
 	return t.base.State(id)
 }
 
-// Working is the version of a document that the next publish would show, with
-// what is staged. It is not to be changed: see Clone.
+// Working returns the version of a document that the next publish would show, with the staged
+// edits. It must not be changed: see Clone.
 func (t *Transaction) Working(id ID) (Document, error) {
 	state, err := t.State(id)
 	if err != nil {
@@ -74,8 +72,8 @@ func (t *Transaction) Working(id ID) (Document, error) {
 	return t.version(id, state.Working())
 }
 
-// Published is the version of a document that readers see, with what is
-// staged: CodeNotFound where they see none.
+// Published returns the version of a document that readers see, with the staged edits, or
+// CodeNotFound.
 func (t *Transaction) Published(id ID) (Document, error) {
 	state, err := t.State(id)
 	if err != nil {
@@ -108,11 +106,11 @@ func (t *Transaction) version(id ID, r Revision) (Document, error) {
 	return d, nil
 }
 
-// BySlug is the id of the document of a kind that has or had a slug, in its
-// working or its published version.
+// BySlug returns the id of the document of a kind that has or had a slug, in its working or its
+// published version.
 func (t *Transaction) BySlug(kind *Kind, slug string) (ID, error) { return t.holder(kind, slug, "") }
 
-// holder is BySlug, passing one document over.
+// holder is BySlug, ignoring one document.
 func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 	r := slugRange(kind, slug)
 	for _, key := range within(t.keys[countedPrefix(r.From)], r) {
@@ -137,7 +135,7 @@ func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 	return "", errNoSlug(kind)
 }
 
-// Related lists documents of a kind by an index, as Lookup says.
+// Related returns documents of a kind by an index, as in Lookup.
 func (t *Transaction) Related(space Space, kind *Kind, index Index, by, from, to Key) ([]Document, error) {
 	prefix := indexPrefix(kind, index, "")
 	if index.By != "" {
@@ -178,30 +176,30 @@ func (t *Transaction) Related(space Space, kind *Kind, index Index, by, from, to
 	return documents, nil
 }
 
-// replaces tells whether a staged document, nil for none, has other keys in a space than
-// before the change.
+// replaces reports whether a staged document, or nil, has other keys in a space than before the
+// change.
 func (s *stagedDocument) replaces(space Space) bool {
 	return s != nil && (space != PublicIndex || s.after.Shown() != s.before.Shown())
 }
 
-// within are the keys of a range, of keys in order.
+// within returns the keys in a range, of sorted keys.
 func within(keys []string, r Range) []string {
 	low, _ := slices.BinarySearch(keys, r.From)
 	high, _ := slices.BinarySearch(keys, r.To)
 	return keys[low:max(low, high)]
 }
 
-// Options are those of the change, with its time as it is kept.
+// Options returns the options of the change, with its time as it is stored.
 func (t *Transaction) Options() EditOptions { return t.options }
 
-// Staged is what a change does to a document so far.
+// Staged is the staged edit of a document so far.
 type Staged struct {
 	ID            ID
 	Before, After State
 	Actions       []Action
 }
 
-// StagedIn is what a change does to a document so far; nil where it does nothing.
+// StagedIn returns the staged edit of a document so far, or nil.
 func StagedIn(t *Transaction, id ID) *Staged {
 	s := t.staged[id]
 	if s == nil {
@@ -210,12 +208,10 @@ func StagedIn(t *Transaction, id ID) *Staged {
 	return &Staged{id, s.before, s.after, s.actions}
 }
 
-// VersionIn is a version of a document, with what is staged. It is not to be
-// changed.
+// VersionIn returns a version of a document, with the staged edits. It must not be changed.
 func VersionIn(t *Transaction, id ID, r Revision) (Document, error) { return t.version(id, r) }
 
-// CurrentIn are the versions of a document that count in a state, nil where there
-// is none.
+// CurrentIn returns the current versions of a document in a state, nil for missing ones.
 func CurrentIn(t *Transaction, id ID, s State) (working, published Document, err error) {
 	if s.Published != 0 {
 		if published, err = t.version(id, s.Published); err != nil {

@@ -45,7 +45,7 @@ type View struct {
 	opened    Snapshot // what must be closed: below snapshot, or the same
 	past      bool
 	shifted   bool      // it is of another time, or of a dry run's result
-	time      time.Time // that it shows: see Clock
+	time      time.Time // of the view: see Clock
 	space     Space
 	languages []locale.Language
 	site      *Site

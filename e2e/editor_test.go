@@ -86,6 +86,8 @@ var week = []step{
 	{operation: "discard-draft", reader: films, sees: "Konferencens temaer"},
 	{operation: "cancel-session", reader: `{ sessions(first: 20) { nodes { status statusReason } } }`, sees: "Ordstyreren er syg"},
 	{operation: "move-conference"},
+	{operation: "try-removing-words"},
+	{operation: "remove-words"},
 	{operation: "schedule-episode"},
 	{operation: "cancel-step", reader: `{ episodes(first: 20) { nodes { title } } }`, sees: "!Efter konferencen"},
 }

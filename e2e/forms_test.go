@@ -3,14 +3,17 @@
 package e2e_test
 
 import (
+	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
-// TestTaskNewSession makes a session with a speaker who is picked by name.
+// TestTaskNewSession creates a session with a speaker who is picked by name.
 func TestTaskNewSession(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -42,6 +45,9 @@ func TestTaskCorrectAndPublish(t *testing.T) {
 	d.fills("Titel", title)
 	d.fills("Hvorfor?", "Titlen var for kort.")
 	d.saves()
+	saved := d.must(`query { sessionDraft(slug: "spoergsmaal-til-justitsministeren") { revision } }`, nil)["revision"]
+	d.wait("the next edit is based on what was saved", fmt.Sprintf(`JSON.parse(%s).expectedRevision === %v`, model("variables.json"), saved))
+	d.wait("nothing is marked as changed any more", `document.querySelector(".field[data-changed]") === null`)
 	d.opensRecipe("Udgiv en kladde.", "Publish")
 	d.presses("Vælg en anden")
 	d.finds("Dokument", "om stalking", title)
@@ -56,8 +62,8 @@ func TestTaskCorrectAndPublish(t *testing.T) {
 	d.finish("a correction and its publication")
 }
 
-// TestTaskReorderPanelists puts the people of a session in another order: by a button, and
-// with the keyboard alone.
+// TestTaskReorderPanelists reorders the people of a session: by a button, and with the keyboard
+// alone.
 func TestTaskReorderPanelists(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -90,8 +96,8 @@ func TestTaskReorderPanelists(t *testing.T) {
 	d.finish("another order of panelists")
 }
 
-// TestFormAndJSON: the form and the variables are the same thing. What one side writes, the
-// other shows, and neither loses what it does not know.
+// TestFormAndJSON: the form and the variables have the same values. Each shows the other's
+// edits, and neither loses what it does not know.
 func TestFormAndJSON(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -127,7 +133,7 @@ func TestFormAndJSON(t *testing.T) {
 	d.seen.quiet(t)
 }
 
-// TestFormShowsErrors: what the service finds wrong stands at its field.
+// TestFormShowsErrors: errors of the service are shown at their fields.
 func TestFormShowsErrors(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -141,8 +147,8 @@ func TestFormShowsErrors(t *testing.T) {
 	d.seen.quiet(t)
 }
 
-// TestFormAtFourTimesTheSize: at 400 % on a screen of 1280 by 1024, a form needs no scrolling
-// sideways, and everything in it is reached by the key Tab.
+// TestFormAtFourTimesTheSize: at 400 % on a screen of 1280 by 1024, a form needs no horizontal
+// scrolling, and the key Tab reaches everything in it.
 func TestFormAtFourTimesTheSize(t *testing.T) {
 	t.Parallel()
 	d := startTask(t)
@@ -166,7 +172,7 @@ func TestFormAtFourTimesTheSize(t *testing.T) {
 // smallPicture is a PNG file in base64.
 const smallPicture = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR42mPQz+8nCTGMahjVMHw1AACmBC0QDzo4fwAAAABJRU5ErkJggg=="
 
-// TestFormWidgets looks at what opens over the form: a search, a list, a calendar, in both
+// TestFormWidgets checks what opens over the form: a search, a list, a calendar, in both
 // languages of the page.
 func TestFormWidgets(t *testing.T) {
 	t.Parallel()
@@ -213,4 +219,34 @@ func TestListByDrag(t *testing.T) {
 	d.wait("the rows have changed places", rows+` === "Lovgivning,Stalking"`)
 	d.wait("the variables have all of the list", `JSON.parse(`+model("variables.json")+`).fields.topics.length === 2`)
 	d.seen.quiet(t)
+}
+
+// blockURLs makes requests fail. cdproto has only what newer versions of Chromium take.
+var blockURLs = cdp.Command[blocked, cdp.Empty]{Method: "Network.setBlockedURLs"}
+
+type blocked struct {
+	URLs []string `json:"urls"`
+}
+
+// TestFormNotLoaded: where the form can't be loaded, the rest of the page works, and the form
+// can be loaded later.
+func TestFormNotLoaded(t *testing.T) {
+	t.Parallel()
+	d := sit(t, "")
+	d.press("Dansk")
+	block := func(patterns ...string) {
+		t.Helper()
+		if _, err := chromedp.Call(d.page, blockURLs, blocked{URLs: patterns}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	block("*/playground/assets/form-*.js")
+	d.do(chromedp.Reload())
+	d.ready()
+	d.sees("Felterne kunne ikke hentes.")
+	d.run("Her er svaret.")
+	block()
+	d.link("query=" + url.QueryEscape(`query($query: String!) { search(query: $query, first: 1) { totalCount } }`))
+	d.press("Prøv igen")
+	d.wait("the form is there", labelled+`("Søg efter") !== null`)
 }

@@ -10,13 +10,13 @@ import (
 	"lectern/playground"
 )
 
-// maxFirstPaint is what the playground may load before it shows anything, in compressed bytes:
-// without the editors and the forms, which come later.
+// maxFirstPaint is the maximum size of what the playground loads before it shows anything, in
+// compressed bytes: without the editors and the forms, which are loaded later.
 const maxFirstPaint = 400 << 10
 
 var loaded = regexp.MustCompile(`(?:src|href)="/playground/(assets/[^"]+)"`)
 
-// TestPlaygroundIsSmall adds up what the page names in its head.
+// TestPlaygroundIsSmall adds up the files in the page's head.
 func TestPlaygroundIsSmall(t *testing.T) {
 	t.Parallel()
 	files := playground.Files()
@@ -27,7 +27,7 @@ func TestPlaygroundIsSmall(t *testing.T) {
 	total, found := int64(0), loaded.FindAllSubmatch(index, -1)
 	for _, match := range found {
 		info, err := fs.Stat(files, string(match[1])+".gz")
-		if err != nil { // too small to be worth it
+		if err != nil { // too small for compression
 			info, err = fs.Stat(files, string(match[1]))
 		}
 		if err != nil {

@@ -363,7 +363,7 @@ func (d *workplace) outcome() []string {
 	return evaluate[[]string](d, `[...document.querySelectorAll(".findings [data-kind=error]")].map((e) => e.innerText)`)
 }
 
-// formed waits until the form of what is open is there, where there is one.
+// formed waits until the form of the open operation is shown, if it has one.
 func (d *workplace) formed() {
 	d.t.Helper()
 	d.wait("the form is there", `!`+model("operation.graphql")+`.includes("($") || document.querySelector(".form") !== null`)

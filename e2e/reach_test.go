@@ -12,7 +12,7 @@ import (
 
 const reach = `reach { doors { door state since note } }`
 
-// doors are the doors of a payload, by name.
+// doors returns the doors of a payload, by name.
 func doors(t *testing.T, payload map[string]any) (names []string, by map[string]map[string]any) {
 	t.Helper()
 	by = map[string]map[string]any{}
@@ -31,7 +31,7 @@ func doors(t *testing.T, payload map[string]any) (names []string, by map[string]
 	return names, by
 }
 
-// person creates a speaker who is in a session and in an episode, and publishes all.
+// person creates a speaker who is in a session and in an episode, and publishes them.
 func (o *office) person(name string) map[string]any {
 	o.t.Helper()
 	id := o.must(`mutation($name: String) { createSpeaker(input: {fields: {name: $name, consents: [{to: NAME, scope: "alt", givenOn: "2021-01-01"}, {to: VOICE, scope: "alt", givenOn: "2021-01-01"}, {to: RECORDING, scope: "alt", givenOn: "2021-01-01"}]}}) { document { documentId } userErrors { code } } }`,
@@ -42,7 +42,7 @@ func (o *office) person(name string) map[string]any {
 	return who
 }
 
-// TestPayloadsSayWhatTheyReached: the doors of the service are clean from the change on, and
+// TestPayloadsSayWhatTheyReached: the service's own doors are clean from the change on, and
 // copies elsewhere are named where the person was seen.
 func TestPayloadsSayWhatTheyReached(t *testing.T) {
 	t.Parallel()
@@ -81,7 +81,7 @@ func TestPayloadsSayWhatTheyReached(t *testing.T) {
 	if note := by["BACKUPS"]["note"].(string); !strings.Contains(note, "skjult, ikke slettet") {
 		t.Errorf("backups of a person who is hidden: %s", note)
 	}
-	// Without a purge feed, a CDN has it for a day; with one, it is told.
+	// Without a purge feed, a CDN has it for a day; with one, it is notified.
 	if cdn := by["CDN"]; cdn["state"] != "BEYOND_RECALL" || !strings.Contains(cdn["note"].(string), "Tøm den") {
 		t.Errorf("a CDN without the purge feed: %v", cdn)
 	}

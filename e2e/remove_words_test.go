@@ -44,7 +44,7 @@ func typeSecrets(o *office) (session any, files []content.AssetID) {
 }
 
 // TestRemovedWordsAreNowhere: after the removal, the words are in no byte of the data directory
-// and at no door; nor after an older store came back, nor after an import that has them.
+// and at no door; nor after the restore of an older store, nor after an import that has them.
 func TestRemovedWordsAreNowhere(t *testing.T) {
 	t.Parallel()
 	dir, backup, exported := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "out")
@@ -102,12 +102,20 @@ func TestRemovedWordsAreNowhere(t *testing.T) {
 	}
 	o.close()
 	nowhere(t, nil, dir, "after the service stopped")
+	clean := filepath.Join(t.TempDir(), "clean")
+	if out, err := exec.Command(lectern, "export", "--history", "--data="+dir, clean).CombinedOutput(); err != nil {
+		t.Fatalf("export: %v\n%s", err, out)
+	}
+	nowhere(t, nil, clean, "in an export")
+	if out, err := exec.Command(lectern, "import", "--data="+t.TempDir(), clean).CombinedOutput(); err != nil {
+		t.Errorf("import of the history without the words: %v\n%s", err, out)
+	}
 
 	restored(t, o, dir, backup)
 	imported(t, o, dir, exported, lectern)
 }
 
-// nowhere looks for the words in the files, and at the doors.
+// nowhere searches the files and the doors for the words.
 func nowhere(t *testing.T, o *office, dir, when string) {
 	t.Helper()
 	if found := bytesWith(t, dir, secretMarker); len(found) > 0 {
@@ -135,7 +143,7 @@ func nowhere(t *testing.T, o *office, dir, when string) {
 	}
 }
 
-// restored puts an older store back, beside the ledger.
+// restored restores an older store, beside the ledger.
 func restored(t *testing.T, o *office, dir, backup string) {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(backup, store.FileName))
@@ -148,7 +156,7 @@ func restored(t *testing.T, o *office, dir, backup string) {
 	o.open(dir)
 	nowhere(t, o, dir, "after an older store came back")
 	o.close()
-	// Somebody else may have the same words later: they are not removed at each start.
+	// Another person may have the same words later: they are not removed at each start.
 	o.open(dir)
 	kept := o.must(`mutation { createTopic(input: {fields: {name: "Xenografivej 17"}}) { document { documentId name } userErrors { code } } }`, nil)["document"]
 	o.close()
@@ -193,7 +201,7 @@ func imported(t *testing.T, o *office, dir, exported, lectern string) {
 	}
 }
 
-// TestWordsInANameAreNotRemoved: a speaker is erased, and not emptied.
+// TestWordsInANameAreNotRemoved: a speaker must be erased instead.
 func TestWordsInANameAreNotRemoved(t *testing.T) {
 	t.Parallel()
 	o := &office{t: t}
@@ -224,7 +232,7 @@ func TestWordsInANameAreNotRemoved(t *testing.T) {
 	}
 }
 
-// get requests a path, and returns the body of the response: as the administrator where readers
+// get requests a path, and returns the body of the response: as the administrator if readers
 // may not.
 func (o *office) get(path string) string {
 	o.t.Helper()

@@ -12,11 +12,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// maxSteps is how many steps a task may take an editor.
+// maxSteps is the maximum number of steps of a task for an editor.
 const maxSteps = 12
 
-// tasks is an editor at the playground who counts the steps of a task: what is typed and
-// pressed are plain words.
+// tasks is an editor at the playground, with a count of a task's steps: everything typed and
+// pressed is in plain words.
 type tasks struct {
 	*workplace
 	steps int
@@ -34,7 +34,7 @@ func startTask(t *testing.T) *tasks {
 	return d
 }
 
-// finish ends a task: the page was quiet, and the task took few steps.
+// finish ends a task: the page must be quiet, and the steps few.
 func (d *tasks) finish(name string) {
 	d.t.Helper()
 	d.t.Logf("%s: %d steps", name, d.steps)
@@ -54,7 +54,7 @@ const labelled = `((words) => {
 	return document.getElementById(label.htmlFor) ?? document.querySelector("[aria-labelledby~='" + label.id + "']");
 })`
 
-// focus goes to a field by its label, and selects what is in it.
+// focus focuses a field by its label, and selects its content.
 func (d *tasks) focus(label string) {
 	d.t.Helper()
 	d.wait(label+" is there", fmt.Sprintf(`(() => {
@@ -76,7 +76,7 @@ func (d *tasks) fills(label, text string) {
 	d.wait(label+" has the text", fmt.Sprintf(`%s(%s).value === %s`, labelled, quoted(label), quoted(text)))
 }
 
-// finds looks for a document by words and picks it by its title.
+// finds searches for a document by words and picks it by its title.
 func (d *tasks) finds(label, words, title string) {
 	d.t.Helper()
 	d.steps++
@@ -85,7 +85,7 @@ func (d *tasks) finds(label, words, title string) {
 	d.option(title)
 }
 
-// selects opens a list and picks one of its words.
+// selects opens a list and picks an item by its words.
 func (d *tasks) selects(label, words string) {
 	d.t.Helper()
 	d.steps++
@@ -94,7 +94,7 @@ func (d *tasks) selects(label, words string) {
 	d.option(words)
 }
 
-// option clicks an option of the list that is open.
+// option clicks an option of the open list.
 func (d *tasks) option(words string) {
 	d.t.Helper()
 	d.wait(words+" can be picked", fmt.Sprintf(standsFree+`(() => {
@@ -121,7 +121,7 @@ func (d *tasks) opensRecipe(title, operation string) {
 	d.recipe(title, operation)
 }
 
-// saves runs the operation in earnest.
+// saves runs the operation without the dry run.
 func (d *tasks) saves() {
 	d.t.Helper()
 	d.steps += 2
@@ -129,14 +129,13 @@ func (d *tasks) saves() {
 	d.run("Gemt.")
 }
 
-// order waits until the rows are in an order.
+// order waits until the rows have an order.
 func (d *tasks) order(names ...string) {
 	d.t.Helper()
 	d.wait("the order is "+strings.Join(names, ", "), fmt.Sprintf(`[...document.querySelectorAll(".react-aria-GridListItem .title")].map((r) => r.innerText.split(" · ")[0]).join() === %s`, quoted(strings.Join(names, ","))))
 }
 
-// lookOpen is look for what closes when the window changes its size: at one width, light and
-// dark.
+// lookOpen is look for what closes when the window is resized: at one width, light and dark.
 func (d *tasks) lookOpen(what string) {
 	d.t.Helper()
 	d.shots++
@@ -149,7 +148,7 @@ func (d *tasks) lookOpen(what string) {
 	}
 }
 
-// drag drags an item to below another, as a mouse does.
+// drag drags an item below another, as a mouse does.
 func (d *tasks) drag(selector string, from, to int) {
 	d.t.Helper()
 	at := evaluate[[][]float64](d.workplace, fmt.Sprintf(`[%d, %d].map((i, n) => {
@@ -187,7 +186,7 @@ func (d *tasks) drag(selector string, from, to int) {
 		if _, err := chromedp.Call(d.page, input.DispatchDragEvent, input.DispatchDragEventParams{Type: kind, X: at[1][0], Y: at[1][1], Data: data}); err != nil {
 			d.t.Fatal(err)
 		}
-		time.Sleep(100 * time.Millisecond) // a drop target answers in its own time
+		time.Sleep(100 * time.Millisecond) // a drop target reacts with a delay
 	}
 	mouse(chromedp.MouseReleased, at[1][0], at[1][1])
 }

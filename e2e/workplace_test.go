@@ -103,15 +103,15 @@ func (d *workplace) press(words string) {
 	d.click()
 }
 
-// click clicks what standsFree found.
+// click clicks the element that standsFree found.
 func (d *workplace) click() {
 	d.t.Helper()
 	at := evaluate[[]float64](d, `window.pressed`)
 	d.do(chromedp.MouseClickXY(at[0], at[1]))
 }
 
-// standsFree tells whether an element stands where it stood when it was last asked about, and
-// nothing lies over it.
+// standsFree reports whether an element has not moved since the last check, and nothing covers
+// it.
 const standsFree = `window.standsFree ??= (target) => {
 	const {left, top, width, height} = target.getBoundingClientRect();
 	const [at, before] = [[left + width / 2, top + height / 2], window.pressed];

@@ -257,7 +257,7 @@ func TestModelHasNoContent(t *testing.T) {
 			t.Errorf("model.%s is no type of the schema", name)
 		case d.Kind == gql.InputObject, d.Kind == gql.Enum && strings.HasSuffix(name, "Order"):
 		case strings.HasSuffix(name, "Payload"), name == "Viewer", name == "Permission", name == "CacheControlScope": // of the API only
-		case name == "Reach", name == "ReachedDoor", name == "Door", name == "DoorState": // content knows no doors
+		case name == "Reach", name == "ReachedDoor", name == "Door", name == "DoorState": // content does not know doors
 		default:
 			t.Errorf("model.%s is generated: %s did not bind to lectern/content", name, name)
 		}

@@ -40,7 +40,7 @@ func TestErrorsInRootFields(t *testing.T) {
 		}
 	}
 	slices.Sort(must)
-	if fmt.Sprint(must, nullable) != "[nodes suggest sync viewer] [asset mutationOutcome programmeChanges]" {
+	if fmt.Sprint(must, nullable) != "[nodes suggest sync viewer] [asset mutationOutcome richText programmeChanges]" {
 		t.Errorf("docs/errors.md tells of other fields than %v, which may not be null, and %v, which may", must, nullable)
 	}
 	if !strings.Contains(string(text), "the lists, `nodes`, `search`, `suggest`, `sync`, `viewer` and the spreadsheets") {

@@ -28,7 +28,7 @@ type Limits = limit.Limits
 type (
 	// Searcher finds documents by their texts.
 	Searcher = resolve.Searcher
-	// Caches is what the service knows of caches in front of it.
+	// Caches describes caches in front of the service.
 	Caches = resolve.Caches
 	// Sheets reads and writes documents as spreadsheets.
 	Sheets = resolve.Sheets
@@ -86,8 +86,8 @@ type Config struct {
 	Search Searcher
 	// Pages describes documents to programs; nil disables that.
 	Pages content.Pages
-	// Caches is what the service knows of caches in front of it, for the payloads of mutations
-	// that hide something.
+	// Caches describes caches in front of the service, for the payloads of mutations that hide
+	// something.
 	Caches Caches
 	// DocumentCacheBytes is the maximum size of the cached parsed documents in bytes,
 	// including automatic persisted queries.

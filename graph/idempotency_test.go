@@ -45,7 +45,7 @@ func (d *desk) data(w *httptest.ResponseRecorder) map[string]any {
 	return answer.Data
 }
 
-// revision is the store's.
+// revision returns the revision of the store.
 func (d *desk) revision() content.Revision {
 	d.t.Helper()
 	snap, err := d.store.Snapshot(context.Background())
@@ -93,7 +93,7 @@ func TestARepeatedMutationRunsOnce(t *testing.T) {
 			t.Errorf("another request: %d %s", other.Code, other.Body)
 		}
 	}
-	// The key is its actor's.
+	// Keys belong to an actor.
 	d.actor.Name = "another"
 	if got := d.data(d.keyed("k1", keptOutcome, map[string]any{"key": "k1"})); got["mutationOutcome"] != nil {
 		t.Errorf("somebody else's key: %v", got)
@@ -103,8 +103,8 @@ func TestARepeatedMutationRunsOnce(t *testing.T) {
 	}
 }
 
-// TestARepeatedMutationShowsThePresent: the payload is of the documents as they are, under the
-// rights that the actor has now.
+// TestARepeatedMutationShowsThePresent: the payload has the present documents, by the actor's
+// present role.
 func TestARepeatedMutationShowsThePresent(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
@@ -167,7 +167,7 @@ func TestWhatChangesNothingIsNotKept(t *testing.T) {
 			t.Errorf("%s is kept: %v", name, got)
 		}
 	}
-	// So the key can be used for what is done then, and a dry run does not look at it.
+	// So the key is free for what is done then, and a dry run ignores it.
 	d.data(d.keyed("k1", createTopic, variables))
 	if w := d.keyed("k1", strings.Replace(createTopic, ")", ") @dryRun", 1), variables); w.Header().Get("Idempotent-Replayed") != "" || w.Code != http.StatusOK {
 		t.Errorf("a dry run with a used key: %d %s", w.Code, w.Body)
@@ -189,7 +189,7 @@ func TestKeysExpire(t *testing.T) {
 	if r := d.revision(); r != 20 {
 		t.Fatalf("%d changes", r)
 	}
-	// The key is free again, and each commit takes some of the expired records away.
+	// The key is free again, and each commit removes some of the expired records.
 	if got := d.data(d.keyed("k19", createTopic, map[string]any{"name": "Nyt emne"})); got["createTopic"].(map[string]any)["revision"] != 21.0 {
 		t.Errorf("after a week: %v", got)
 	}

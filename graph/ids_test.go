@@ -37,9 +37,9 @@ func TestIdsBelongToNodes(t *testing.T) {
 	}
 }
 
-// TestIdsIdentify: in responses of an editor to random queries, with drafts beside what is
-// public and former versions beside drafts, an id is that of one object: of one type, with the
-// same fields everywhere, as caches of clients assume. node finds each of them.
+// TestIdsIdentify: in responses to an editor's random queries, with drafts beside public
+// documents and former versions beside drafts, an id identifies one object: of one type, with
+// the same fields everywhere, as clients' caches assume. node finds each of them.
 func TestIdsIdentify(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
@@ -125,7 +125,7 @@ func (w *idWalk) selection(def *ast.Definition, depth int) string {
 	return b.String()
 }
 
-// arguments are the same for a field in each query. It returns false for a field that needs
+// arguments returns the same arguments for a field in each query; false for a field that needs
 // others.
 func (w *idWalk) arguments(f *ast.FieldDefinition) (string, bool) {
 	var all []string
@@ -147,7 +147,7 @@ func (w *idWalk) arguments(f *ast.FieldDefinition) (string, bool) {
 	return "(" + strings.Join(all, ", ") + ")", true
 }
 
-// object notes an object of a response, and those in it.
+// object records an object of a response, and nested ones.
 func (w *idWalk) object(at string, o map[string]any) {
 	id, isNode := o["id"].(string)
 	if isNode {
@@ -185,7 +185,7 @@ func (w *idWalk) value(at, field string, value any, ofNode bool) {
 	}
 }
 
-// found asks node for each object.
+// found requests each object by node.
 func (w *idWalk) found(d *desk) {
 	for id, name := range w.types {
 		if !slices.Contains(w.schema.Types[name].Interfaces, "Node") {
@@ -204,8 +204,8 @@ func sameJSON(got []byte, want string) bool {
 	return json.Unmarshal(got, &a) == nil && json.Unmarshal([]byte(want), &b) == nil && reflect.DeepEqual(a, b)
 }
 
-// seedCount is how many seeds a property test goes through: few, or as many as the environment
-// variable LECTERN_TEST_SEEDS says.
+// seedCount returns the number of seeds of a property test: few, or the environment variable
+// LECTERN_TEST_SEEDS.
 func seedCount(few uint64) uint64 {
 	if n, err := strconv.ParseUint(os.Getenv("LECTERN_TEST_SEEDS"), 10, 64); err == nil {
 		return n

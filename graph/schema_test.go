@@ -144,7 +144,7 @@ func TestSDLIsReadByAll(t *testing.T) {
 	}
 }
 
-// TestTypesAreUsed: each type is reached from an operation or is taken by a directive.
+// TestTypesAreUsed: each type is reached from an operation or used by a directive.
 func TestTypesAreUsed(t *testing.T) {
 	t.Parallel()
 	schema := Schema().AST

@@ -9,18 +9,18 @@ import (
 	"lectern/content"
 )
 
-// A room and a person are in one place at a time, as readers will see it: a session is
-// compared with those that are public, and with those that the same change publishes. A
-// draft is compared with drafts, and only warned.
+// A room and a person are in one place at a time, as readers will see it: a session is compared
+// with those that are public, and with those that the same change publishes. A draft is
+// compared with drafts, and gets only warnings.
 
-// sessionsOfRoom has the sessions in rooms of one name, at all conferences.
+// sessionsOfRoom has the sessions in rooms with the same name, at all conferences.
 var sessionsOfRoom = content.Index{By: "room", Order: "startsAt"}
 
-// longestSession is the maximum length of a session: how far back one may have begun that
-// still goes on.
+// longestSession is the maximum length of a session. It bounds how long ago a session in
+// progress may have begun.
 const longestSession = 24 * time.Hour
 
-// timed tells whether the times of a session say when it takes a room.
+// timed reports whether a session has both times.
 func (s *Session) timed() bool { return !s.StartsAt.IsZero() && !s.EndsAt.IsZero() }
 
 // checkBooking reports a room or a person that another session has at the same time, and a
@@ -45,22 +45,23 @@ func (s *Session) checkBooking(c *content.Check) {
 	}
 }
 
-// booksLike tells whether a session has the place, the time and the people that a former
-// version of it has taken.
+// booksLike reports whether a session occupies the same place, time and people as a former
+// version of it.
 func (s *Session) booksLike(o *Session) bool {
 	return o.TakesPlace() && s.ConferenceID == o.ConferenceID && s.Room == o.Room &&
 		s.StartsAt.Equal(o.StartsAt) && s.EndsAt.Equal(o.EndsAt) && slices.Equal(speakersOf(s.Cast), speakersOf(o.Cast))
 }
 
-// booking is a field of a session with what another session has at the same time.
+// booking is a field of a session whose value another session has at the same time.
 type booking struct {
 	code  content.ProblemCode
 	field string
 	other *Session
 }
 
-// bookings are what other sessions of a space have of what a session takes, each with the first
-// of them. Where which is not nil, it tells of which sessions.
+// bookings returns the fields of a session whose values other sessions of a space have at the
+// same time, each with the first of these. If which is not nil, it selects the sessions to
+// compare.
 func (s *Session) bookings(c *content.Check, space content.Space, which func(content.ID) bool) (all []booking) {
 	if s.Room == "" && len(s.Cast) == 0 || !takesPlace(c, s) {
 		return nil
@@ -121,7 +122,7 @@ func (s *Session) meanwhile(c *content.Check, space content.Space) (all []*Sessi
 	return all
 }
 
-// takesPlace tells whether a session takes a room and people: not where it or its conference
+// takesPlace reports whether a session occupies a room and people: not if it or its conference
 // is called off.
 func takesPlace(c *content.Check, s *Session) bool {
 	if !s.TakesPlace() {
@@ -131,8 +132,8 @@ func takesPlace(c *content.Check, s *Session) bool {
 	return !ok || conference.TakesPlace()
 }
 
-// checkBookings reports, as a conference that was called off takes place after all, which of
-// its sessions have a room or a person that others were given meanwhile.
+// checkBookings reports, when a conference that was called off takes place after all, its
+// sessions with a room or a person that others have got meanwhile.
 func (c *Conference) checkBookings(check *content.Check) {
 	former, ok := check.Published.(*Conference)
 	if !ok || !check.Publishing || former.TakesPlace() || !c.TakesPlace() {

@@ -15,8 +15,8 @@ import (
 	"lectern/content/schedule"
 )
 
-// clashOf says what two sessions have both at a time, empty where it is nothing. The
-// conferences are as they stand beside the sessions.
+// clashOf returns what two sessions share at the same time, or "". The conferences are those of
+// the sessions.
 func clashOf(a, b *catalog.Session, conferences map[content.ID]*catalog.Conference) string {
 	on := func(s *catalog.Session) bool {
 		c := conferences[s.ConferenceID]
@@ -39,8 +39,7 @@ func clashOf(a, b *catalog.Session, conferences map[content.ID]*catalog.Conferen
 	return ""
 }
 
-// publicClash is the first of what two public sessions have both at a time, of some documents
-// that may be public.
+// publicClash returns the first clash of two public sessions among some documents.
 func publicClash(ids []content.ID, public func(content.ID) (content.Document, error)) (string, error) {
 	conferences := map[content.ID]*catalog.Conference{}
 	var sessions []*catalog.Session
@@ -65,7 +64,7 @@ func publicClash(ids []content.ID, public func(content.ID) (content.Document, er
 	return "", nil
 }
 
-// idsIn lists the documents of a store.
+// idsIn returns the documents of a store.
 func idsIn(t *testing.T, s content.Snapshot) (ids []content.ID) {
 	t.Helper()
 	changes, err := s.Log(0, 1<<20)
@@ -124,7 +123,7 @@ func (b *booker) slot(s *catalog.Session) {
 	s.EndsAt = s.StartsAt.Add(time.Duration(1+b.IntN(3)) * 30 * time.Minute)
 }
 
-// move saves another place of a session.
+// move saves another time or room of a session.
 func (b *booker) move(tx *content.Transaction, id content.ID) error {
 	d, err := tx.Working(id)
 	if err != nil {
@@ -135,7 +134,7 @@ func (b *booker) move(tx *content.Transaction, id content.ID) error {
 	return tx.Save(s)
 }
 
-// swap gives two sessions each other's times.
+// swap exchanges the times of two sessions.
 func (b *booker) swap(tx *content.Transaction, x, y content.ID) error {
 	dx, err1 := tx.Working(x)
 	dy, err2 := tx.Working(y)
@@ -147,7 +146,7 @@ func (b *booker) swap(tx *content.Transaction, x, y content.ID) error {
 	return errors.Join(tx.Save(sx), tx.Save(sy))
 }
 
-// status lets a conference be called off, or take place after all.
+// status changes whether a conference is called off.
 func (b *booker) status(tx *content.Transaction) error {
 	d, err := tx.Working(contenttest.ID("conference", fmt.Sprint("c", b.IntN(2))))
 	if err != nil {
@@ -159,7 +158,7 @@ func (b *booker) status(tx *content.Transaction) error {
 	return errors.Join(tx.Save(c), tx.Publish(c.ID))
 }
 
-// edit stages some random steps. Those that may not be are left out.
+// edit stages some random steps, and ignores refused ones.
 func (b *booker) edit(tx *content.Transaction) error {
 	for range 1 + b.IntN(4) {
 		id, at := b.any(), b.now.Add(time.Duration(1+b.IntN(5))*time.Minute)
@@ -198,9 +197,9 @@ func (b *booker) edit(tx *content.Transaction) error {
 	return nil
 }
 
-// TestDoubleBookings: after any edits, moves, publications and schedules no two public sessions
-// share a room or a person at a time; and an edit is refused for that, or a step missed, only
-// where two public sessions would: no draft that was never public stands in anyone's way.
+// TestDoubleBookings: after any edits, publications and schedules no two public sessions share
+// a room or a person at the same time. An edit is refused for that, or a step missed, only if
+// two public sessions would: a draft that was never public prevents nothing.
 func TestDoubleBookings(t *testing.T) {
 	t.Parallel()
 	refused, missed, published := 0, 0, 0
@@ -240,7 +239,7 @@ func TestDoubleBookings(t *testing.T) {
 				return err
 			})
 			if err != nil {
-				b.sessions = sessions // those that were copied are not there
+				b.sessions = sessions // the copies were not saved
 			}
 			switch clash := clashProblem(err); {
 			case err != nil && content.CodeOf(err) != content.CodeInvalid:
@@ -264,7 +263,7 @@ func TestDoubleBookings(t *testing.T) {
 	}
 }
 
-// clashProblem is a problem of an error that is about two sessions, empty where there is none.
+// clashProblem returns a problem of an error that is about two sessions, or "".
 func clashProblem(err error) string {
 	var e *content.Error
 	if !errors.As(err, &e) {
@@ -282,7 +281,7 @@ func firstClash(problems []content.Problem) string {
 	return ""
 }
 
-// checkMissed counts the steps of an instant that were missed for a clash, and looks whether
+// checkMissed counts the steps of an instant that were missed for a clash, and checks that
 // there is one.
 func (b *booker) checkMissed(t *testing.T, store content.Store, done []content.Done) (missed int) {
 	t.Helper()

@@ -7,26 +7,26 @@ import (
 	"lectern/content"
 )
 
-// maxProgrammeChanges bounds the sessions that ProgrammeChanges compares.
+// maxProgrammeChanges is the maximum number of sessions that ProgrammeChanges compares.
 const maxProgrammeChanges = 500
 
-// ProgrammeSince is what somebody knows of a programme already: what was public
-// after a change, or at an instant. One of them is set.
+// ProgrammeSince is the programme that a client knows: the public one after a change, or at an
+// instant. One of them is set.
 type ProgrammeSince struct {
 	Revision *content.Revision
 	Time     *time.Time
 }
 
-// ProgrammeChange is a session that is not where it was, or not as it was.
+// ProgrammeChange is a session whose time, place or status has changed.
 type ProgrammeChange struct {
 	DocumentID content.ID // of the session
 	What       []ProgrammeChangeKind
-	Session    *Session        // as it is now; nil where it is not public any more
-	Before     *ProgrammePlace // nil for one that is new
-	After      *ProgrammePlace // nil for one that was removed
+	Session    *Session        // the present version; nil if it is no longer public
+	Before     *ProgrammePlace // nil for a new session
+	After      *ProgrammePlace // nil for a removed session
 }
 
-// ProgrammeChangeKind says what has happened to a session.
+// ProgrammeChangeKind is what has happened to a session.
 type ProgrammeChangeKind string
 
 // What can happen to a session of a programme.
@@ -40,20 +40,20 @@ const (
 	ProgrammeRoomChanged ProgrammeChangeKind = "ROOM_CHANGED"
 )
 
-// Valid tells whether the kind is one of those above.
+// Valid reports whether the kind is one of those above.
 func (k ProgrammeChangeKind) Valid() bool {
 	return slices.Contains([]ProgrammeChangeKind{
 		ProgrammeAdded, ProgrammeRemoved, ProgrammeCancelled, ProgrammePostponed, ProgrammeReinstated, ProgrammeMoved, ProgrammeRoomChanged,
 	}, k)
 }
 
-// ProgrammePlace is when and where a session takes place.
+// ProgrammePlace is the time and place of a session.
 type ProgrammePlace struct {
 	StartsAt, EndsAt time.Time
 	Room             string
 }
 
-// place is where a session has a place in a conference, nil where it has none.
+// place returns the session's time and place in a conference; nil if it has none.
 func (s *Session) place(conference content.ID) *ProgrammePlace {
 	if s == nil || s.ConferenceID != conference {
 		return nil
@@ -61,14 +61,14 @@ func (s *Session) place(conference content.ID) *ProgrammePlace {
 	return &ProgrammePlace{s.StartsAt, s.EndsAt, s.Room}
 }
 
-// ProgrammeChanges are the sessions of a conference that are new, removed, cancelled,
-// postponed, or at another time or place than after a change, each with both places: the
-// sum of what happened meanwhile. It looks at the sessions that readers see otherwise
-// since then and at no others, and tells of what was no more than when and where:
-// a title of then may name somebody who is not to be named any more.
+// ProgrammeChanges returns the sessions of a conference that are new, removed, cancelled,
+// postponed, or at another time or place than after a change, each with both places: the sum of
+// all changes since. It compares only the sessions that have changed for readers since then,
+// and returns only the times and places of the past: an old title may name a person who must no
+// longer be named.
 //
-// It is CodeSyncReset where the store may have forgotten what was removed since,
-// and CodeTooComplex where more than 500 sessions have changed.
+// It is CodeSyncReset if the store may have forgotten what was removed since, and
+// CodeTooComplex if more than 500 sessions have changed.
 func ProgrammeChanges(v *content.View, conference content.ID, since ProgrammeSince) ([]*ProgrammeChange, error) {
 	if v.Previews() || !v.Present() {
 		return nil, content.Errorf(content.CodeBadInput, "programmeChanges has published content only. Use it without preview and without at.")
@@ -101,7 +101,7 @@ func ProgrammeChanges(v *content.View, conference content.ID, since ProgrammeSin
 	return changes, nil
 }
 
-// startsAt is when the session begins, or would have begun.
+// startsAt returns the time at which the session begins, or would have begun.
 func (c *ProgrammeChange) startsAt() time.Time {
 	if c.After != nil {
 		return c.After.StartsAt
@@ -109,7 +109,7 @@ func (c *ProgrammeChange) startsAt() time.Time {
 	return c.Before.StartsAt
 }
 
-// revisionSince is the change up to which somebody knows everything.
+// revisionSince returns the change up to which the client knows everything.
 func revisionSince(v *content.View, since ProgrammeSince) (r content.Revision, err error) {
 	switch {
 	case since.Revision != nil:
@@ -128,7 +128,7 @@ func revisionSince(v *content.View, since ProgrammeSince) (r content.Revision, e
 	return r, nil
 }
 
-// sessionsSince are the sessions that readers see otherwise since a change.
+// sessionsSince returns the sessions that have changed for readers since a change.
 func sessionsSince(v *content.View, r content.Revision) ([]content.ID, error) {
 	ids, complete, err := seenSince(v, r)
 	if err != nil {
@@ -152,8 +152,8 @@ func programmeStatus(s SessionStatus) ProgrammeChangeKind {
 	return ProgrammeReinstated
 }
 
-// programmeChange compares a session with what readers saw of it after a change;
-// nil where it is where it was.
+// programmeChange compares a session with the version that readers saw after a change; nil if
+// its time and place are the same.
 func programmeChange(v *content.View, conference, id content.ID, then content.Revision) (*ProgrammeChange, error) {
 	now, err := content.Get[*Session](v, id)
 	if err != nil && !content.IsNotFound(err) {

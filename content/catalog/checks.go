@@ -4,8 +4,7 @@ import (
 	"lectern/content"
 )
 
-// checkOnce reports the items of a list that share a value of a field; the
-// empty one may come more often.
+// checkOnce reports the items of a list that share a value of a field; empty values may repeat.
 func checkOnce[T any](c *content.Check, list, field string, items []T, value func(*T) string) {
 	seen := map[string]bool{}
 	content.Each(c, list, items, func(item *T) {
@@ -17,9 +16,8 @@ func checkOnce[T any](c *content.Check, list, field string, items []T, value fun
 	})
 }
 
-// noCircle reports where following a reference from a document leads back to
-// it, among what readers will see or among drafts: up a tree of topics, back
-// through the editions of a series.
+// noCircle reports a reference that leads back to its own document, among what readers will see
+// or among drafts: up a tree of topics, or back through the editions of a series.
 func noCircle[D content.Document](c *content.Check, from D, fieldName string, next func(D) content.ID) {
 	const longest = 100
 	look := content.Working[D]

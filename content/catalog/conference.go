@@ -23,10 +23,10 @@ type Conference struct {
 	StartDate        locale.Date       `json:"startDate,omitempty"`
 	EndDate          locale.Date       `json:"endDate,omitempty"`              // the last day
 	Year             int               `json:"year,omitempty" rule:"min=1900"` // of a planned edition without dates
-	PreviousDates    []DateRange       `json:"previousDates,omitempty"`        // from which it was postponed
+	PreviousDates    []DateRange       `json:"previousDates,omitempty"`        // the dates before it was postponed
 	TimeZone         string            `json:"timeZone,omitempty"`             // IANA: "Europe/Copenhagen"
 	Venue            *Venue            `json:"venue,omitempty"`
-	Audience         []locale.Text     `json:"audience,omitempty"` // who it is for
+	Audience         []locale.Text     `json:"audience,omitempty"` // the intended audience
 	ParticipantCount *int              `json:"participantCount,omitempty"`
 	OrganiserID      content.ID        `json:"organiser,omitempty" ref:"organisation"`
 	TopicIDs         []content.ID      `json:"topics,omitempty" ref:"topic"`
@@ -40,8 +40,7 @@ type Conference struct {
 	PreviousID       content.ID        `json:"previousEdition,omitempty" ref:"conference"`
 }
 
-// ConferenceStatus says whether a conference is to come, was held, or was
-// called off.
+// ConferenceStatus is the status of a conference.
 type ConferenceStatus string
 
 // The states of a conference.
@@ -53,7 +52,7 @@ const (
 	ConferencePostponed ConferenceStatus = "POSTPONED"
 )
 
-// Valid tells whether the status is one of those above.
+// Valid reports whether the status is one of those above.
 func (s ConferenceStatus) Valid() bool { return slices.Contains(s.Values(), string(s)) }
 
 // Values implements content.Enum.
@@ -61,7 +60,7 @@ func (ConferenceStatus) Values() []string {
 	return namesOf(ConferencePlanned, ConferenceAnnounced, ConferenceHeld, ConferenceCancelled, ConferencePostponed)
 }
 
-// DateRange is some days in a row, both ends among them.
+// DateRange is a range of days, including both ends.
 type DateRange struct {
 	StartDate locale.Date `json:"startDate,omitempty" rule:"required"`
 	EndDate   locale.Date `json:"endDate,omitempty" rule:"required"`
@@ -69,8 +68,8 @@ type DateRange struct {
 	Language locale.ServedIn `json:"-"`
 }
 
-// Venue is the place of a conference. Of one that isn't PUBLIC readers see as
-// much as its precision lets them (promise 12).
+// Venue is the place of a conference. Unless it is PUBLIC, readers see only what its precision
+// allows (promise 12).
 type Venue struct {
 	Name      string         `json:"name,omitempty"`
 	Address   string         `json:"address,omitempty"`
@@ -79,17 +78,17 @@ type Venue struct {
 	Precision VenuePrecision `json:"precision,omitempty" rule:"required"`
 }
 
-// VenuePrecision says who is told where a conference takes place.
+// VenuePrecision is who may know where a conference takes place.
 type VenuePrecision string
 
 // The precisions of a venue.
 const (
 	VenuePublic     VenuePrecision = "PUBLIC"     // everybody
-	VenueRegistered VenuePrecision = "REGISTERED" // those who take part; others learn city and country
-	VenueHidden     VenuePrecision = "HIDDEN"     // nobody, through this service
+	VenueRegistered VenuePrecision = "REGISTERED" // participants; others see city and country
+	VenueHidden     VenuePrecision = "HIDDEN"     // no one, through this service
 )
 
-// Valid tells whether the precision is one of those above.
+// Valid reports whether the precision is one of those above.
 func (p VenuePrecision) Valid() bool { return slices.Contains(p.Values(), string(p)) }
 
 // Values implements content.Enum.
@@ -97,7 +96,7 @@ func (VenuePrecision) Values() []string {
 	return namesOf(VenuePublic, VenueRegistered, VenueHidden)
 }
 
-// Registration is how and when people sign up.
+// Registration describes how and when people register.
 type Registration struct {
 	URL      locale.URL  `json:"url,omitempty"`
 	OpensAt  time.Time   `json:"opensAt,omitzero"`
@@ -153,7 +152,7 @@ var conferenceKind = &content.Kind{
 	},
 }
 
-// dateKeys sort a planned edition without dates to the end of its year.
+// dateKeys sorts a planned edition without dates to the end of its year.
 func (c *Conference) dateKeys() []content.Key {
 	switch {
 	case c.StartDate != "":
@@ -164,7 +163,7 @@ func (c *Conference) dateKeys() []content.Key {
 	return nil
 }
 
-// Validate reports what is wrong with the dates, the place and the status.
+// Validate reports problems of the dates, the place and the status.
 func (c *Conference) Validate(check *content.Check) {
 	if c.Status != ConferencePlanned {
 		check.Missing("startDate", c.StartDate == "")
@@ -200,13 +199,13 @@ func (c *Conference) Validate(check *content.Check) {
 	noCircle(check, c, "previousEdition", func(c *Conference) content.ID { return c.PreviousID })
 }
 
-// isCountry tells whether a code is of ISO 3166-1 alpha-2.
+// isCountry reports whether a code is in ISO 3166-1 alpha-2.
 func isCountry(code string) bool {
 	region, err := language.ParseRegion(code)
 	return err == nil && region.IsCountry() && region.String() == code
 }
 
-// Redact keeps of the venue what its precision lets readers see.
+// Redact reduces the venue to what its precision allows.
 func (c *Conference) Redact(content.State) {
 	if c.Venue != nil {
 		shown := c.Venue.shown()
@@ -214,7 +213,7 @@ func (c *Conference) Redact(content.State) {
 	}
 }
 
-// shown is what readers see of a venue, which may be nil.
+// shown returns the visible part of a venue, which may be nil.
 func (v *Venue) shown() Venue {
 	switch {
 	case v == nil:

@@ -17,8 +17,8 @@ var draftStates = []content.DraftState{
 	content.DraftNeverPublished, content.DraftUnpublished, content.DraftPublished, content.DraftChanged, content.DraftScheduled, content.DraftArchived, content.DraftHidden,
 }
 
-// TestDraftsInState: in random stores, the list of the drafts in a state has those documents
-// whose state it is, in the order of the list, page by page from both ends, and its count.
+// TestDraftsInState: in random stores, the list of the drafts in a state has the documents in
+// that state, in the order of the list, page by page from both ends, with their count.
 func TestDraftsInState(t *testing.T) {
 	t.Parallel()
 	met := map[content.DraftState]bool{}
@@ -50,7 +50,7 @@ func TestDraftsInState(t *testing.T) {
 	}
 }
 
-// statesOf are the ids of a kind's documents by state, from the log.
+// statesOf returns the ids of a kind's documents by state, from the log.
 func statesOf(t *testing.T, store content.Store, kind *content.Kind) map[content.DraftState][]content.ID {
 	t.Helper()
 	all := map[content.DraftState][]content.ID{}

@@ -6,14 +6,14 @@ import (
 	"lectern/content"
 )
 
-// Erase stages that a person is taken out of all that was ever written: the
-// person's own versions, and of all versions of all other documents what refers
-// to the person, and the names. The log keeps who did what to which document,
-// without the names. What is left is the id and that it was erased; nothing can
-// be saved under it again. It can't be undone, and is alone in its change.
+// Erase stages the removal of a person from everything that was ever written: the person's own
+// versions, and from all versions of other documents the references to the person, and the
+// names. The log keeps who did what to which document, without the names. Only the id and the
+// fact of the erasure remain; nothing can be saved under the id again. It can't be undone, and
+// must be the only edit of its change.
 //
-// For admins. It is CodeNotFound where there is no such speaker, or one who was
-// erased already. Neither a bound on documents nor a rule stands in the way.
+// For admins. It is CodeNotFound for an unknown speaker, or an erased one. Neither a bound on
+// documents nor a rule can prevent it.
 func Erase(ctx context.Context, t *content.Transaction, id content.ID) (receipt *Receipt, err error) {
 	if err := t.Options().Actor.Require(content.RoleAdmin); err != nil {
 		return nil, err
@@ -35,8 +35,8 @@ func Erase(ctx context.Context, t *content.Transaction, id content.ID) (receipt 
 	return receipt, nil
 }
 
-// ErasePerson is an Edit that does nothing but to Erase a person. The receipt of
-// a dry run is the same, and nothing is written.
+// ErasePerson is an Edit that only erases a person. A dry run returns the same receipt, and
+// writes nothing.
 func ErasePerson(ctx context.Context, store content.Store, o content.EditOptions, id content.ID) (receipt *Receipt, err error) {
 	_, err = content.Edit(ctx, store, o, func(t *content.Transaction) (err error) {
 		receipt, err = Erase(ctx, t, id)
@@ -48,9 +48,8 @@ func ErasePerson(ctx context.Context, store content.Store, o content.EditOptions
 	return receipt, nil
 }
 
-// EraseAgain erases those of some people whom a store has, and who are not
-// erased in it: after a backup was restored that is older than their erasure.
-// For admins.
+// EraseAgain erases some people again, as far as a store has them: after the restore of a
+// backup that is older than their erasure. For admins.
 func EraseAgain(ctx context.Context, store content.Store, o content.EditOptions, ids []content.ID) error {
 	if err := o.Actor.Require(content.RoleAdmin); err != nil {
 		return err
@@ -85,7 +84,7 @@ func notErased(ctx context.Context, store content.Store, ids []content.ID) (left
 	return left, nil
 }
 
-// eraser is one erasure.
+// eraser is an erasure in progress.
 type eraser struct {
 	*scrubber
 	base    content.Snapshot
@@ -93,17 +92,17 @@ type eraser struct {
 	erasure content.Erasure
 	receipt Receipt
 	created content.Revision // of the person
-	after   content.Revision // what was written until then is not changed; 0 for everything
+	after   content.Revision // the last change that is not searched; 0 to search everything
 
-	fields     map[content.ID][]string // that were changed, of each document
-	places     []content.Place         // that were changed, in the order of the log
-	titles     map[content.ID]string   // of the last version that was changed
-	about      map[content.ID]bool     // documents that referred to the person in a version so far
+	fields     map[content.ID][]string // the changed fields of each document
+	places     []content.Place         // the changed places, in the order of the log
+	titles     map[content.ID]string   // of the last changed version
+	about      map[content.ID]bool     // documents of which an earlier version referred to the person
 	candidates map[content.ID]bool     // documents whose state may have to change
 	files      map[content.AssetID]bool
 }
 
-// erasePage is how many changes an erasure reads at once.
+// erasePage is the number of changes that an erasure reads at once.
 const erasePage = 100
 
 func newEraser(base content.Snapshot, o content.EditOptions, id content.ID) (*eraser, error) {

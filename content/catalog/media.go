@@ -9,42 +9,40 @@ import (
 	"lectern/content/locale"
 )
 
-// Source is one place where a recording can be played from: a file, or the
-// player of somebody else.
+// Source is a source of a recording: a file, or an external player.
 type Source struct {
 	URL      locale.URL `json:"url,omitempty" asset:"VIDEO" rule:"required"`
 	MIMEType string     `json:"mimeType,omitempty"` // "video/mp4"; of a file
 	Height   int        `json:"height,omitempty"`   // in pixels
-	Bytes    int        `json:"bytes,omitempty"`    // length of the file
-	// Provider is who runs the player that is embedded, "Vimeo"; empty for a
-	// file.
+	Bytes    int        `json:"bytes,omitempty"`    // size of the file
+	// Provider is the operator of an embedded player, "Vimeo"; empty for a file.
 	Provider string `json:"provider,omitempty"`
-	// RequiresConsent says that the viewer is asked before the address is
-	// touched: the provider learns who watches.
+	// RequiresConsent means that the viewer must be asked before the URL is requested: the
+	// provider learns who watches.
 	RequiresConsent bool `json:"requiresConsent,omitempty"`
 }
 
-// Captions are a WebVTT file that goes with a video.
+// Captions are a WebVTT file of a video.
 type Captions struct {
 	Language locale.Language `json:"language,omitempty" rule:"required"`
 	Kind     CaptionsKind    `json:"kind,omitempty" rule:"required"`
 	URL      locale.URL      `json:"url,omitempty" asset:"CAPTIONS"`
-	// Text is the file itself (WebVTT; SubRip becomes that), where it was written
-	// here. Readers get it at addresses of this service.
+	// Text is the file itself (WebVTT; SubRip is converted to that), if the service stores it.
+	// Readers get it at URLs of this service.
 	Text string `json:"text,omitempty" rule:"max=200000"`
 }
 
-// CaptionsKind says what captions hold, in the words of HTML's track element.
+// CaptionsKind is the type of captions, in the terms of HTML's track element.
 type CaptionsKind string
 
 // The kinds of captions.
 const (
-	CaptionsSubtitles    CaptionsKind = "SUBTITLES"    // what is said, often translated
-	CaptionsCaptions     CaptionsKind = "CAPTIONS"     // what is said and what else is to be heard
-	CaptionsDescriptions CaptionsKind = "DESCRIPTIONS" // what is to be seen
+	CaptionsSubtitles    CaptionsKind = "SUBTITLES"    // the spoken words, often translated
+	CaptionsCaptions     CaptionsKind = "CAPTIONS"     // the spoken words and other sounds
+	CaptionsDescriptions CaptionsKind = "DESCRIPTIONS" // descriptions of the picture
 )
 
-// Valid tells whether the kind is one of those above.
+// Valid reports whether the kind is one of those above.
 func (k CaptionsKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
 
 // Values implements content.Enum.
@@ -52,31 +50,30 @@ func (CaptionsKind) Values() []string {
 	return namesOf(CaptionsSubtitles, CaptionsCaptions, CaptionsDescriptions)
 }
 
-// Transcript is a file with what is said in an episode.
+// Transcript is a file with the spoken words of an episode.
 type Transcript struct {
 	Language locale.Language `json:"language,omitempty" rule:"required"`
 	URL      locale.URL      `json:"url,omitempty" asset:"CAPTIONS DOCUMENT"`
 	MIMEType string          `json:"mimeType,omitempty"`               // "text/vtt" or "text/html"
-	Text     string          `json:"text,omitempty" rule:"max=200000"` // as that of captions
+	Text     string          `json:"text,omitempty" rule:"max=200000"` // as in Captions
 }
 
-// Chapter is a part of a recording. It goes on until the next one starts.
+// Chapter is a part of a recording. It ends where the next one starts.
 type Chapter struct {
-	StartsAt locale.Duration `json:"startsAt,omitempty" rule:"key"` // from the beginning of the recording
+	StartsAt locale.Duration `json:"startsAt,omitempty" rule:"key"` // from the start of the recording
 	Title    locale.Text     `json:"title,omitempty" rule:"required,max=200"`
-	URL      locale.URL      `json:"url,omitempty"`                 // of a page that goes with it
-	Image    locale.URL      `json:"image,omitempty" asset:"IMAGE"` // a picture that players show meanwhile
+	URL      locale.URL      `json:"url,omitempty"`                 // of a related page
+	Image    locale.URL      `json:"image,omitempty" asset:"IMAGE"` // a picture that players show during the chapter
 }
 
 // Audio is the file of an episode.
 type Audio struct {
 	URL      locale.URL `json:"url,omitempty" asset:"AUDIO" rule:"required"`
 	MIMEType string     `json:"mimeType,omitempty" rule:"required"`    // "audio/mpeg"
-	Bytes    int        `json:"bytes,omitempty" rule:"required,min=1"` // length of the file: a feed must state it
+	Bytes    int        `json:"bytes,omitempty" rule:"required,min=1"` // size of the file: a feed must have it
 }
 
-// checkSources reports an embed that does not say whose it is, and a file that
-// does not say of which type.
+// checkSources reports an embedded player without a provider, and a file without a type.
 func checkSources(c *content.Check, sources []Source) {
 	content.Each(c, "sources", sources, func(s *Source) {
 		c.Missing("provider", s.RequiresConsent && s.Provider == "")
@@ -106,8 +103,8 @@ func checkCaptions(c *content.Check, captions []Captions) {
 	})
 }
 
-// checkTranscripts reports transcripts without a file or its type, and two that
-// were written here in one language: they would have one address.
+// checkTranscripts reports transcripts without a file or its type, and two stored ones in the
+// same language: they would have the same URL.
 func checkTranscripts(c *content.Check, transcripts []Transcript) {
 	seen := map[locale.Language]bool{}
 	content.Each(c, "transcripts", transcripts, func(t *Transcript) {
@@ -125,8 +122,8 @@ func checkTranscripts(c *content.Check, transcripts []Transcript) {
 	})
 }
 
-// checkChapters reports chapters that do not start one after another, or
-// start after the end; a duration of 0 is not known.
+// checkChapters reports chapters that do not start one after another, or start after the end; a
+// duration of 0 is unknown.
 func checkChapters(c *content.Check, chapters []Chapter, duration locale.Duration) {
 	last := locale.Duration(-1)
 	content.Each(c, "chapters", chapters, func(ch *Chapter) {
@@ -140,8 +137,8 @@ func checkChapters(c *content.Check, chapters []Chapter, duration locale.Duratio
 	})
 }
 
-// checkMIMEType reports a type that is none, or begins with none of some
-// prefixes. Nothing is no type yet.
+// checkMIMEType reports an invalid type, or one without one of the prefixes. An empty type is
+// missing, not wrong.
 func checkMIMEType(c *content.Check, mimeType, example string, prefixes ...string) {
 	if mimeType == "" {
 		return
@@ -157,8 +154,8 @@ func checkMIMEType(c *content.Check, mimeType, example string, prefixes ...strin
 	c.Problem(content.BadFormat, "mimeType", example)
 }
 
-// checkPlace reports a recording of a session that may not be recorded
-// (promise 11), and a session that is of another conference.
+// checkPlace reports a recording of a session that may not be recorded (promise 11), and a
+// session of another conference.
 func checkPlace(c *content.Check, conference, session content.ID) {
 	s, ok := content.Relevant[*Session](c, session)
 	if !ok {
@@ -174,9 +171,9 @@ func checkPlace(c *content.Check, conference, session content.ID) {
 	checkConferenceOf(c, conference, s)
 }
 
-// checkConferenceOf reports a document that is of a session and not of its
-// conference. Both are named, so that the conference's lists have it. The session
-// may move to another conference afterwards.
+// checkConferenceOf reports a document that refers to a session but not to its conference. Both
+// are needed, so that the conference's lists have the document. The session may move to another
+// conference afterwards.
 func checkConferenceOf(c *content.Check, conference content.ID, s *Session) {
 	switch {
 	case conference == s.ConferenceID || s.ConferenceID == "":

@@ -11,13 +11,13 @@ import (
 // typing error.
 const maxMoveDays = 3660
 
-// ConferenceMove says how a conference moves.
+// ConferenceMove describes a move of a conference.
 type ConferenceMove struct {
 	Days    int  // later; negative for earlier
-	Publish bool // the documents that are public, if the actor may publish
+	Publish bool // publish the documents that are public, if the actor may
 }
 
-// MovedConference says what moved.
+// MovedConference is the result of a move.
 type MovedConference struct {
 	Sessions  int `json:"sessions"`
 	Published int `json:"published"` // documents that are public in their new place
@@ -128,7 +128,7 @@ func (m *mover) session(id, conference content.ID) error {
 	return m.save(s)
 }
 
-// save stages a moved document, and its publication if it is public. A draft of before would
+// save stages a moved document, and its publication if it is public. An older draft must not
 // become public with it.
 func (m *mover) save(d content.Document) error {
 	id := d.Base().ID
@@ -154,8 +154,8 @@ func (m *mover) save(d content.Document) error {
 	return m.t.Publish(id)
 }
 
-// sameClock returns the same time of day some days later, in a time zone. It reports whether that
-// time exists there: when summer time begins, an hour is left out.
+// sameClock returns the same time of day some days later, in a time zone. It reports whether
+// that time exists there: when summer time begins, an hour is skipped.
 func sameClock(at time.Time, days int, zone string) (moved time.Time, exists bool) {
 	at = locale.InZone(locale.ZoneNamed(zone), at)
 	moved = at.AddDate(0, 0, days)

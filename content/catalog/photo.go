@@ -5,40 +5,39 @@ import (
 	"lectern/content/locale"
 )
 
-// Photo is a picture with what is to be seen in it.
+// Photo is a picture with a description of its content.
 type Photo struct {
 	content.Meta
 
 	Asset *content.Image `json:"asset,omitempty" rule:"required"`
-	// Alt is what the picture shows, for those who can't see it. A photo has it
-	// in each of its languages, which are those that it has any text in.
+	// Alt describes the picture for those who can't see it. A photo needs it in each of its
+	// languages, which are those of all its texts.
 	Alt        locale.Text   `json:"alt,omitempty" rule:"max=1000"`
-	Decorative bool          `json:"decorative,omitempty"` // tells nothing that the text beside it does not
+	Decorative bool          `json:"decorative,omitempty"` // has no information beyond the text beside it
 	Caption    locale.Text   `json:"caption,omitempty" rule:"max=1000"`
-	Credit     string        `json:"credit,omitempty"` // who took it, as it is to be named
+	Credit     string        `json:"credit,omitempty"` // the name of the photographer, as it must be shown
 	TakenOn    locale.Date   `json:"takenOn,omitempty"`
 	People     []PhotoPerson `json:"people,omitempty"` // from left to right
-	// Unrecognisable says of whom of them nobody can tell who it is in a file. It is
-	// for editors only, and written by ShowPhoto.
+	// Unrecognisable are the statements about people who can't be recognised in a file. They
+	// are for editors only, and written by ShowPhoto.
 	Unrecognisable []Unrecognisable    `json:"unrecognisable,omitempty" edit:"action"`
 	FocalPoint     *content.FocalPoint `json:"focalPoint,omitempty"`
 	ConferenceID   content.ID          `json:"conference,omitempty" ref:"conference"`
 	SessionID      content.ID          `json:"session,omitempty" ref:"session"`
 }
 
-// PhotoPerson is a place in the row of people in a photo: a speaker, or
-// somebody with a name only. Whoever withdraws leaves a place with neither, so
-// that nobody else moves into it.
+// PhotoPerson is a place in the row of people in a photo: a speaker, or a person with only a
+// name. A person who withdraws leaves a place with neither, so that the others do not move.
 type PhotoPerson struct {
 	SpeakerID content.ID `json:"speaker,omitempty" ref:"speaker"`
 	Name      string     `json:"name,omitempty" rule:"max=200"`
 }
 
-// Unrecognisable is the statement that a person can't be recognised in a picture, which
-// is then shown without the person's consent.
+// Unrecognisable is the statement that a person can't be recognised in a picture, which is then
+// shown without the person's consent.
 type Unrecognisable struct {
 	SpeakerID content.ID `json:"speaker,omitempty" ref:"speaker" rule:"required"`
-	File      string     `json:"file,omitempty" rule:"required"`            // the picture's address, as it is stored
+	File      string     `json:"file,omitempty" rule:"required"`            // the URL of the picture, in its stored form
 	Reason    string     `json:"reason,omitempty" rule:"required,max=1000"` // why the person can't be recognised
 }
 
@@ -91,7 +90,7 @@ var photoKind = &content.Kind{
 	},
 }
 
-// picture is the photo itself.
+// picture returns the photo itself.
 func (p *Photo) picture() *content.Picture {
 	if p.Asset == nil {
 		return nil
@@ -99,8 +98,7 @@ func (p *Photo) picture() *content.Picture {
 	return &content.Picture{URL: p.Asset.URL, Alt: p.Alt.String(), Width: p.Asset.Width, Height: p.Asset.Height}
 }
 
-// inPhoto is an attribute whose people are found by it as far as they let photos
-// of them be shown.
+// inPhoto restricts an attribute to the people who consent to photos.
 func inPhoto(a content.Attribute) content.Attribute {
 	a.Consent = content.ConsentToPhoto
 	return a
@@ -118,8 +116,8 @@ func (p *Photo) speakerIDs() []content.ID {
 	return ids
 }
 
-// Validate reports a photo without alternative text in one of its languages
-// (promise 6), and a place in the row for two.
+// Validate reports a photo without alternative text in one of its languages (promise 6), and a
+// place in the row with two people.
 func (p *Photo) Validate(c *content.Check) {
 	p.checkAlt(c)
 	seen := map[content.ID]bool{}
@@ -151,7 +149,7 @@ func (p *Photo) Validate(c *content.Check) {
 }
 
 func checkFraction(c *content.Check, field string, v float64) {
-	if !(v >= 0 && v <= 1) { // also what is not a number
+	if !(v >= 0 && v <= 1) { // also false for NaN
 		c.Problem(content.OutOfRange, field, 0, 1)
 	}
 }

@@ -16,8 +16,8 @@ type PodcastEpisode struct {
 	Title     locale.Text      `json:"title,omitempty" rule:"required,max=200"`
 	Summary   locale.Text      `json:"summary,omitempty" rule:"max=2000"` // plain text
 	ShowNotes *locale.RichText `json:"showNotes,omitempty" rule:"max=10000"`
-	// GUID is what podcast apps know the episode by. It never changes: they
-	// would take it for another episode.
+	// GUID identifies the episode in podcast apps. It never changes: otherwise they would show
+	// a new episode.
 	GUID         string          `json:"guid,omitempty" rule:"required,max=200"`
 	Season       int             `json:"season,omitempty" rule:"min=1"`
 	Number       int             `json:"number,omitempty" rule:"min=1"` // in its season
@@ -25,19 +25,19 @@ type PodcastEpisode struct {
 	Audio        *Audio          `json:"audio,omitempty" rule:"required"`
 	Duration     locale.Duration `json:"duration,omitempty"`
 	Explicit     bool            `json:"explicit,omitempty"`
-	Artwork      locale.URL      `json:"artwork,omitempty" asset:"IMAGE"` // square, 1400 to 3000 pixels; the podcast's where it is empty
+	Artwork      locale.URL      `json:"artwork,omitempty" asset:"IMAGE"` // square, 1400 to 3000 pixels; default: the podcast's
 	Transcripts  []Transcript    `json:"transcripts,omitempty"`
 	Chapters     []Chapter       `json:"chapters,omitempty"`
 	Cast         []Appearance    `json:"appearances,omitempty"`
 	SessionID    content.ID      `json:"session,omitempty" ref:"session"`
 	ConferenceID content.ID      `json:"conference,omitempty" ref:"conference"`
 	ReleasedAt   time.Time       `json:"releasedAt,omitzero" rule:"required"`
-	Notice       locale.Text     `json:"contentNotice,omitempty" rule:"max=2000"` // its own; ContentNotice gives the one that holds
-	// WithoutTranscriptReason says why there is none: "music only".
+	Notice       locale.Text     `json:"contentNotice,omitempty" rule:"max=2000"` // its own; see ContentNotice for the effective one
+	// WithoutTranscriptReason is why there is none: "music only".
 	WithoutTranscriptReason string `json:"withoutTranscriptReason,omitempty"`
 }
 
-// EpisodeType says what an episode is, in the words of podcast feeds.
+// EpisodeType is the type of an episode, in the terms of podcast feeds.
 type EpisodeType string
 
 // The types of episodes.
@@ -47,7 +47,7 @@ const (
 	EpisodeBonus   EpisodeType = "BONUS"
 )
 
-// Valid tells whether the type is one of those above.
+// Valid reports whether the type is one of those above.
 func (t EpisodeType) Valid() bool { return slices.Contains(t.Values(), string(t)) }
 
 // Values implements content.Enum.
@@ -108,7 +108,7 @@ var podcastEpisodeKind = &content.Kind{
 	},
 }
 
-// podcastArtwork is the picture of an episode's podcast.
+// podcastArtwork returns the picture of an episode's podcast.
 func podcastArtwork(v *content.View, d content.Document) (*content.Picture, error) {
 	p, err := content.Get[*Podcast](v, d.(*PodcastEpisode).PodcastID)
 	if content.IsNotFound(err) {
@@ -135,9 +135,8 @@ func (e *PodcastEpisode) needs() []content.ConsentTo {
 	return []content.ConsentTo{content.ConsentToRecording, content.ConsentToVoice}
 }
 
-// Validate reports a guid that changed or that another episode has, an episode
-// without a transcript (promise 5), or of a session that may not be recorded
-// (promise 11).
+// Validate reports a guid that changed or that another episode has, an episode without a
+// transcript (promise 5), or of a session that may not be recorded (promise 11).
 func (e *PodcastEpisode) Validate(c *content.Check) {
 	if old, ok := c.EverPublic().(*PodcastEpisode); ok && old.GUID != e.GUID {
 		c.Problem(content.Unchangeable, "guid")
@@ -156,8 +155,8 @@ func (e *PodcastEpisode) Validate(c *content.Check) {
 	checkPlace(c, e.ConferenceID, e.SessionID)
 }
 
-// checkGUID reports a guid of another episode. One that was never public only
-// warns. A public episode keeps its guid in its draft, so that drafts have all.
+// checkGUID reports a guid of another episode. If that was never public it is only a warning.
+// The draft of a public episode keeps its guid, so the drafts have all guids.
 func (e *PodcastEpisode) checkGUID(c *content.Check) {
 	if e.GUID == "" {
 		return
@@ -176,6 +175,6 @@ func (e *PodcastEpisode) checkGUID(c *content.Check) {
 	report()
 }
 
-// unlike takes out of a copy what must differ from the original: two episodes
-// of one guid are one to podcast apps.
+// unlike removes from a copy what must differ from the original: to podcast apps, two episodes
+// with the same guid are one.
 func (e *PodcastEpisode) unlike() { e.GUID = "" }

@@ -228,7 +228,7 @@ func (p *PolicyProposal) Validate(c *content.Check) {
 	checkNames(c, p, p.presenterIDs())
 }
 
-// listed names parts of a proposal in a message, "–" for none.
+// listed returns the names of a proposal's parts for a message, "–" for none.
 func listed[T any](parts []T, name func(T) string) string {
 	var names []string
 	for _, p := range parts {

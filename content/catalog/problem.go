@@ -41,7 +41,7 @@ const (
 	UnpublishedChanges content.ProblemCode = "UNPUBLISHED_CHANGES"
 )
 
-// problemMessages are what an editor is told of them.
+// problemMessages are the messages of these problems for editors.
 var problemMessages = map[content.ProblemCode]content.Message{
 	OutsideConference:  {Danish: "Ligger uden for konferencens dage.", English: "This is outside the conference's days."},
 	RoomTaken:          {Danish: "Lokalet er optaget på det tidspunkt af %s.", English: "The room is taken at that time by %s."},

@@ -8,10 +8,10 @@ import (
 	"lectern/content/locale"
 )
 
-// What editors do to the people, the times and the records of documents, where
-// a patch would have to say all of a list to change one thing in it.
+// Edits of the people, the times and the records of documents, for which a patch would have to
+// contain a whole list to change one item.
 
-// castOfDraft is where the people of a session or a recording stand.
+// castOfDraft returns the list of people of a session or a recording.
 func castOfDraft(d content.Document) (*[]Appearance, error) {
 	if a, ok := d.(appearing); ok {
 		return a.appearances(), nil
@@ -19,8 +19,8 @@ func castOfDraft(d content.Document) (*[]Appearance, error) {
 	return nil, content.Errorf(content.CodeBadInput, "Only sessions, videos and episodes have appearances.").At("input", "id")
 }
 
-// working is a copy of a working draft that may be changed, as long as it says
-// what it said at a revision; 0 for whatever it says.
+// working returns a copy of a working draft for editing, unless it has changed since an
+// expected revision; 0 accepts any.
 func working[D content.Document](t *content.Transaction, id content.ID, expected content.Revision) (none D, err error) {
 	if err := t.Expect(id, expected); err != nil {
 		return none, err
@@ -36,8 +36,8 @@ func working[D content.Document](t *content.Transaction, id content.ID, expected
 	return content.Clone(typed), nil
 }
 
-// ReorderAppearances stages another order of the people of a session, a video
-// or an episode: the places that they have now, each once. BAD_INPUT else.
+// ReorderAppearances stages another order of the people of a session, a video or an episode:
+// the present indexes, each once; otherwise BAD_INPUT.
 func ReorderAppearances(t *content.Transaction, id content.ID, order []int, expected content.Revision) error {
 	d, err := working[content.Document](t, id, expected)
 	if err != nil {
@@ -64,9 +64,8 @@ func ReorderAppearances(t *content.Transaction, id content.ID, order []int, expe
 	return t.Save(d)
 }
 
-// MoveSession stages another time or place of a session: startsAt, endsAt, room
-// and track, as a patch. A session whose start alone is given stays as long as
-// it is.
+// MoveSession stages another time or place of a session: startsAt, endsAt, room and track, as a
+// patch. With only a start, the session keeps its duration.
 func MoveSession(t *content.Transaction, id content.ID, to content.Patch, expected content.Revision) error {
 	s, err := working[*Session](t, id, expected)
 	if err != nil {
@@ -83,7 +82,7 @@ func MoveSession(t *content.Transaction, id content.ID, to content.Patch, expect
 	return t.Save(s)
 }
 
-// AddTimelineEntry stages another step of a proposal, in its place by date.
+// AddTimelineEntry stages another step of a proposal, sorted by date.
 func AddTimelineEntry(t *content.Transaction, id content.ID, entry content.Patch, l locale.Language, expected content.Revision) error {
 	p, err := working[*PolicyProposal](t, id, expected)
 	if err != nil {
@@ -101,8 +100,8 @@ func AddTimelineEntry(t *content.Transaction, id content.ID, entry content.Patch
 	return t.Save(p)
 }
 
-// AddMeasure stages another measure of a proposal, in its place by number. It
-// gets the next one where it has none.
+// AddMeasure stages another measure of a proposal, sorted by number. Without a number it gets
+// the next one.
 func AddMeasure(t *content.Transaction, id content.ID, measure content.Patch, l locale.Language, expected content.Revision) error {
 	p, err := working[*PolicyProposal](t, id, expected)
 	if err != nil {
@@ -126,8 +125,8 @@ func AddMeasure(t *content.Transaction, id content.ID, measure content.Patch, l 
 	return t.Save(p)
 }
 
-// AddCaptions stages captions of a video as text (WebVTT), in the place of those
-// of the same language and kind.
+// AddCaptions stages captions of a video as text (WebVTT), replacing those of the same language
+// and kind.
 func AddCaptions(t *content.Transaction, id content.ID, captions Captions, expected content.Revision) error {
 	v, err := working[*Video](t, id, expected)
 	if err != nil {
@@ -142,20 +141,19 @@ func AddCaptions(t *content.Transaction, id content.ID, captions Captions, expec
 	return t.Save(v)
 }
 
-// NextEdition says when the next edition of a conference is to be: a year, or
-// the first day.
+// NextEdition is the date of the next edition of a conference: a year, or the first day.
 type NextEdition struct {
 	Year      int
 	StartDate locale.Date
-	Sessions  bool // drafts of the programme's sessions are written too
+	Sessions  bool // whether the programme's sessions are copied as drafts
 }
 
-// maxEditionSessions leaves room in the change for the conference itself.
+// maxEditionSessions leaves space in the change for the conference itself.
 const maxEditionSessions = content.MaxChangeDocuments - 1
 
-// PlanNextEdition stages a draft of a conference's next edition and gives its
-// id: the structure of the former one, and nothing that only that one was. The
-// sessions keep kind, length, room and track; a talk gets a title to be changed.
+// PlanNextEdition stages a draft of a conference's next edition and returns its id. It has the
+// structure of the former one, without what belongs only to that one. The sessions keep kind,
+// duration, room and track; talks get a placeholder as their title.
 func PlanNextEdition(t *content.Transaction, id content.ID, next NextEdition) (content.ID, error) {
 	former, err := working[*Conference](t, id, 0)
 	if err != nil {
@@ -198,7 +196,7 @@ func PlanNextEdition(t *content.Transaction, id content.ID, next NextEdition) (c
 	return planned, nil
 }
 
-// planSession stages the place of a session in another edition.
+// planSession stages the copy of a session for another edition.
 func planSession(t *content.Transaction, former *Session, c *Conference, timed bool, later int) error {
 	id, err := t.NewID(sessionKind)
 	if err != nil {
@@ -223,8 +221,8 @@ func planSession(t *content.Transaction, former *Session, c *Conference, timed b
 	return t.Save(s)
 }
 
-// placeholderTitles are those of sessions whose title is their content: a break
-// is called the same each year, a talk is not.
+// placeholderTitles are the titles for sessions whose title describes their content: a break
+// has the same name each year, a talk does not.
 var placeholderTitles = map[SessionKind]locale.Text{
 	SessionKeynote:  locale.NewText("da", "Hovedoplæg", "en", "Keynote"),
 	SessionTalk:     locale.NewText("da", "Oplæg", "en", "Talk"),
@@ -232,7 +230,7 @@ var placeholderTitles = map[SessionKind]locale.Text{
 	SessionWorkshop: locale.NewText("da", "Workshop", "en", "Workshop"),
 }
 
-// daysBetween is 0 where a day is not known.
+// daysBetween returns the number of days between two days; 0 if one is unknown.
 func daysBetween(from, to locale.Date) int {
 	a, err1 := time.Parse(time.DateOnly, string(from))
 	b, err2 := time.Parse(time.DateOnly, string(to))

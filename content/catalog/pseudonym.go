@@ -11,13 +11,12 @@ import (
 	"lectern/content/locale"
 )
 
-// What keeps the legal name of a person with a pseudonym on the editors' side
-// (promise 10): Speaker.Redact for what the service gives out, and here what
-// an editor writes.
+// What keeps the legal name of a person with a pseudonym among the editors (promise 10):
+// Speaker.Redact for what the service publishes, and this file for what editors write.
 
-// checkNames reports where a document that people are in has the legal name of
-// one of them who goes by a pseudonym, for readers or in a draft: one that takes
-// the pseudonym away does not help while readers see it.
+// checkNames reports a document with people that contains the legal name of one who has a
+// pseudonym, for readers or in a draft: a draft without the pseudonym has no effect while
+// readers see the pseudonym.
 func checkNames(c *content.Check, d content.Document, people []content.ID) {
 	for _, id := range people {
 		public, shown := content.Published[*Speaker](c, id)
@@ -27,13 +26,13 @@ func checkNames(c *content.Check, d content.Document, people []content.ID) {
 		}
 		s, ok := content.Working[*Speaker](c, id)
 		if ok && s.Pseudonym != "" && !(shown && s.Name == public.Name && s.SortName == public.SortName) {
-			s.checkNameIn(d, c.Lapse) // readers know no pseudonym yet
+			s.checkNameIn(d, c.Lapse) // readers don't know the pseudonym yet
 		}
 	}
 }
 
-// checkOwnNames reports where a person's own document has more of the legal
-// name than the pseudonym has.
+// checkOwnNames reports a person's own document if it has more of the legal name than the
+// pseudonym has.
 func (s *Speaker) checkOwnNames(c *content.Check) {
 	if s.Pseudonym == "" {
 		return
@@ -48,8 +47,8 @@ func (s *Speaker) checkOwnNames(c *content.Check) {
 	}
 }
 
-// checkReferrers reports the public documents that a person is in which have
-// the legal name: they were written before there was a pseudonym.
+// checkReferrers reports the public documents of a person that contain the legal name: they
+// were written before there was a pseudonym.
 func (s *Speaker) checkReferrers(c *content.Check) {
 	for _, d := range c.Referrers(s.ID) {
 		fields := s.namedIn(d)
@@ -64,15 +63,14 @@ func (s *Speaker) checkReferrers(c *content.Check) {
 	}
 }
 
-// checkNameIn reports the fields of a document that hold the legal name.
+// checkNameIn reports the fields of a document that contain the legal name.
 func (s *Speaker) checkNameIn(d content.Document, report func(content.ProblemCode, string, ...any), except ...string) {
 	for _, path := range s.namedIn(d, except...) {
 		report(LegalNameShown, path)
 	}
 }
 
-// namedIn lists the fields of a document that hold the legal name, by their
-// paths with dots.
+// namedIn returns the fields of a document that contain the legal name, as paths with dots.
 func (s *Speaker) namedIn(d content.Document, except ...string) (paths []string) {
 	if s.ID != d.Base().ID && s.named(d.Base().Slug) {
 		paths = append(paths, "slug")
@@ -82,7 +80,7 @@ func (s *Speaker) namedIn(d content.Document, except ...string) (paths []string)
 		if text, ok := f.Text(); ok {
 			shown = slices.ContainsFunc(text, func(tr locale.Translation) bool { return s.named(tr.Text) })
 		} else if f.Value.Kind() == reflect.String && !slices.Contains(except, f.Path[0]) {
-			_, uploaded := content.AssetIn(locale.URL(f.Value.String())) // digits, whatever they spell
+			_, uploaded := content.AssetIn(locale.URL(f.Value.String())) // digits, even if they resemble a name
 			shown = !uploaded && s.named(f.Value.String())
 		}
 		if shown {
@@ -92,8 +90,8 @@ func (s *Speaker) namedIn(d content.Document, except ...string) (paths []string)
 	return paths
 }
 
-// named tells whether a text or an address has the legal name in it, in
-// whatever case and with whatever between its words.
+// named reports whether a text or a URL contains the legal name, in any case and with any
+// characters between its words.
 func (s *Speaker) named(text string) bool {
 	text = locale.Unescaped(text)
 	words := "-" + locale.Hyphenated(text) + "-"
@@ -101,7 +99,7 @@ func (s *Speaker) named(text string) bool {
 		if n := locale.Hyphenated(name); n != "" && strings.Contains(words, "-"+n+"-") {
 			return true
 		}
-		// Of some scripts no slug has a letter.
+		// In some scripts a slug has no letters.
 		if strings.Contains(strings.ToLower(text), strings.ToLower(name)) {
 			return true
 		}
@@ -109,8 +107,8 @@ func (s *Speaker) named(text string) bool {
 	return false
 }
 
-// legalNames are the ways in which the legal name is written: in full, without
-// what is in its middle, and with the last name first.
+// legalNames returns the forms of the legal name: in full, without middle names, and with the
+// last name first.
 func (s *Speaker) legalNames() []string {
 	words := strings.Fields(s.Name)
 	if len(words) == 0 {
@@ -120,8 +118,8 @@ func (s *Speaker) legalNames() []string {
 	return []string{s.Name, words[0] + " " + words[last], words[last] + " " + strings.Join(words[:last], " ")}
 }
 
-// hasPartOfName tells whether a slug or the name of a file has a part of the
-// legal name that the pseudonym does not have.
+// hasPartOfName reports whether a slug or a file name has a part of the legal name that the
+// pseudonym does not have.
 func (s *Speaker) hasPartOfName(name string) bool {
 	pseudonym := strings.Split(locale.Hyphenated(s.Pseudonym), "-")
 	legal := strings.Split(locale.Hyphenated(s.Name), "-")

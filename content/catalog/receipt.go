@@ -7,28 +7,26 @@ import (
 	"lectern/content"
 )
 
-// Receipt says what an erasure did, or would do. It holds no name of the
-// person, so that it can be kept.
+// Receipt is the result of an erasure or its dry run. It contains no name of the person, so it
+// may be stored.
 type Receipt struct {
 	Person    content.ID       `json:"person"`
-	Revision  content.Revision `json:"revision"` // of the change that erased
+	Revision  content.Revision `json:"revision"` // of the erasing change
 	At        time.Time        `json:"at"`
-	Documents []ReceiptItem    `json:"documents"` // that said something of the person, now or before; by id
-	Versions  int              `json:"versions"`  // that were rewritten or taken away
+	Documents []ReceiptItem    `json:"documents"` // that contained something of the person, now or before; by id
+	Versions  int              `json:"versions"`  // that were rewritten or deleted
 	Changes   int              `json:"changes"`   // whose entry in the log was rewritten
-	// Recordings are those that the person is in. They are hidden from readers
-	// until an editor publishes them again: what can be seen and heard in them
-	// nobody can erase here.
+	// Recordings are those with the person. They are hidden from readers until an editor
+	// publishes them again: the service can't erase the person from picture and sound.
 	Recordings []content.ID `json:"recordings"`
-	// Photos are those that showed the person by the row of people. They are hidden
-	// until an editor publishes another file, or states that the person can't be
-	// recognised (ShowPhoto).
+	// Photos are those with the person in the row of people. They are hidden until an editor
+	// publishes another file, or states that the person can't be recognised (ShowPhoto).
 	Photos []content.ID `json:"photos"`
-	// Files are the uploaded files that only the person's own versions named: a
-	// portrait. They go with the person.
+	// Files are the uploaded files that only the person's own versions referred to: a portrait.
+	// They are deleted with the person.
 	Files []content.AssetID `json:"files"`
-	// Namesakes are other people who go by one of the names. Theirs were left as
-	// they are: an editor sees whether it is the same person.
+	// Namesakes are other people with one of the names. Their documents stay unchanged: an
+	// editor must check whether one is the same person.
 	Namesakes []content.ID `json:"namesakes"`
 }
 
@@ -63,5 +61,5 @@ func (r *Receipt) Titled(v *content.View) (Receipt, error) {
 type ReceiptItem struct {
 	DocumentID content.ID `json:"documentId"`
 	Title      string     `json:"title"` // without the person's name
-	What       []string   `json:"what"`  // the fields, in whichever version
+	What       []string   `json:"what"`  // the fields, in any version
 }

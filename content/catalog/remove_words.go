@@ -10,25 +10,26 @@ import (
 	"lectern/content"
 )
 
-// WordsReceipt says where words were removed, or would be. It does not contain them.
+// WordsReceipt lists the places from which words were removed, or would be. It does not contain
+// them.
 type WordsReceipt struct {
 	Revision content.Revision `json:"revision"` // of the change
 	At       time.Time        `json:"at"`
 	Places   []content.Place  `json:"places"`   // in the order of the log
 	Versions int              `json:"versions"` // that were rewritten
 	Changes  int              `json:"changes"`  // whose entry in the log was rewritten
-	// Files are uploaded captions that had the words. They were removed; the versions that
-	// named one name a copy without the words.
+	// Files are the uploaded captions that had the words. They were deleted; versions that
+	// referred to one now refer to a copy without the words.
 	Files []content.AssetID `json:"files"`
 	// Renamed are the files whose names had the words.
 	Renamed []content.AssetID `json:"renamed"`
 }
 
-// RemoveWords stages that words are replaced by a placeholder in all versions of all
-// documents, in the log, in uploaded captions and in the names of uploaded files: words about
-// somebody who is no speaker. It can't be undone, and must be alone in its change. Where the
-// name of a speaker has them now, it is CodeInvalid with the names. The batch is nil if the
-// words are nowhere. The library may be nil.
+// RemoveWords stages that words are replaced by a placeholder in all versions of all documents,
+// in the log, in uploaded captions and in the names of uploaded files: words about a person who
+// is not a speaker. It can't be undone, and must be the only edit of its change. If the name of
+// a speaker has them now, it is CodeInvalid with the names. The batch is nil if the words are
+// nowhere. The library may be nil.
 //
 // It requires the role admin. No limit on documents and no rule prevents it.
 func RemoveWords(ctx context.Context, t *content.Transaction, words *Words, library content.AssetLibrary) (*WordsReceipt, error) {
@@ -43,7 +44,7 @@ func RemoveWords(ctx context.Context, t *content.Transaction, words *Words, libr
 }
 
 // RemoveWordsFrom is an Edit that only removes words. The batch is nil if they are nowhere, and
-// in a dry run only what would be committed.
+// in a dry run is not committed.
 func RemoveWordsFrom(ctx context.Context, store content.Store, o content.EditOptions, words *Words, library content.AssetLibrary) (receipt *WordsReceipt, batch *content.Batch, err error) {
 	batch, err = content.Edit(ctx, store, o, func(t *content.Transaction) (err error) {
 		receipt, err = RemoveWords(ctx, t, words, library)
@@ -56,9 +57,9 @@ func RemoveWordsFrom(ctx context.Context, store content.Store, o content.EditOpt
 }
 
 // RemoveWordsAgain removes words again from what was written after a revision: by an import, or
-// everything after an older store was restored. The names of speakers that did not have the words
-// when they were removed stay: somebody else may have the name. The batch is nil if the words
-// are nowhere. It requires the role admin.
+// from everything after the restore of an older store. Names of speakers that did not have the
+// words when they were removed stay, since another person may have the name. The batch is nil
+// if the words are nowhere. It requires the role admin.
 func RemoveWordsAgain(ctx context.Context, store content.Store, o content.EditOptions, words *Words, library content.AssetLibrary, after content.Revision) (*content.Batch, error) {
 	r := &removal{ctx: ctx, words: words, library: library, after: after, again: true}
 	return content.Edit(ctx, store, o, func(t *content.Transaction) error {
@@ -69,12 +70,12 @@ func RemoveWordsAgain(ctx context.Context, store content.Store, o content.EditOp
 	})
 }
 
-// removal is one removal of words.
+// removal is a removal of words in progress.
 type removal struct {
 	ctx     context.Context
 	words   *Words
 	library content.AssetLibrary
-	after   content.Revision // what was written before is not searched
+	after   content.Revision // the last change that is not searched
 	again   bool
 	receipt *WordsReceipt
 }

@@ -22,7 +22,7 @@ func newRewriter(base content.Snapshot, o content.EditOptions) *eraser {
 	}
 }
 
-// walk goes through the whole log.
+// walk reads the whole log.
 func (e *eraser) walk(ctx context.Context) error {
 	for after := e.after; ; {
 		if ctx.Err() != nil {
@@ -47,7 +47,7 @@ func (e *eraser) walk(ctx context.Context) error {
 	}
 }
 
-// change takes the person out of a change and of what it wrote.
+// change removes what is sought from a change and its versions.
 func (e *eraser) change(set content.ChangeSet) error {
 	for _, entry := range set.Entries {
 		if b := set.Documents[entry.ID]; entry.ID != e.id && b != nil {
@@ -81,7 +81,7 @@ func (e *eraser) change(set content.ChangeSet) error {
 	return nil
 }
 
-// version takes the person out of a version of another document.
+// version removes what is sought from a version of another document.
 func (e *eraser) version(id content.ID, r content.Revision, encoded []byte) error {
 	listing.EachStoredAsset(encoded, func(file content.AssetID) { delete(e.files, file) })
 	stored, err := content.Decode(encoded, r)
@@ -122,10 +122,10 @@ func titleOf(d content.Document) string {
 	return title.String()
 }
 
-// scrubChange takes names out of who made a change, and why.
+// scrubChange removes names from the actor of a change, and its reason.
 func (e *eraser) scrubChange(c *content.Change) (changed bool) {
-	// Why somebody edited the person's own document, or one with the person in
-	// it, may well name nobody else.
+	// The reason for an edit of the person's own document, or one with the person, is probably
+	// about the person.
 	x := e.scrubber
 	if slices.ContainsFunc(c.Entries, func(entry content.Entry) bool { return entry.ID == e.id || e.about[entry.ID] }) {
 		x = x.near()
@@ -143,7 +143,7 @@ func (e *eraser) actor(a content.Actor) content.Actor {
 	return a
 }
 
-// scrubState takes names out of what is planned.
+// scrubState removes names from planned steps.
 func (e *eraser) scrubState(s *content.State) (changed bool) {
 	s.Steps = slices.Clone(s.Steps)
 	for i, step := range s.Steps {
@@ -155,7 +155,7 @@ func (e *eraser) scrubState(s *content.State) (changed bool) {
 
 func (e *eraser) isFor(h content.Hiding) bool { return h.For == e.id }
 
-// finish makes the batch.
+// finish builds the batch.
 func (e *eraser) finish() (*content.Batch, error) {
 	set := content.ChangeSet{
 		Change: content.Change{
@@ -233,8 +233,8 @@ func (e *eraser) carry(set *content.ChangeSet, rewritten content.Snapshot) error
 	return e.write(set, id, state, rewritten)
 }
 
-// stateAfter is where a document stands after the erasure, and whether that or
-// a version that counts is another than before.
+// stateAfter returns the state of a document after the erasure, and whether that or a current
+// version has changed.
 func (e *eraser) stateAfter(id content.ID) (s content.State, changed bool, err error) {
 	if s, err = e.base.State(id); err != nil || s.Working() == 0 {
 		return s, false, err

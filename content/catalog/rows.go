@@ -13,29 +13,29 @@ import (
 	"lectern/content/locale"
 )
 
-// Table is what was read of a spreadsheet.
+// Table is the result of reading a spreadsheet.
 type Table struct {
 	Rows     []Row
-	Problems []content.Problem // of cells, which their rows are without
+	Problems []content.Problem // of cells, which are missing in their rows
 	Warnings []content.Problem
 }
 
-// Row is a document as a line of a table says it, such as a spreadsheet's.
+// Row is a document as a line of a table, such as a spreadsheet's.
 type Row struct {
 	Line   int           // in the table, from 1, for problems
-	ID     content.ID    // of the document; empty where the row has none
-	Slug   string        // of the document, where it has no id; of a new one else
-	Fields content.Patch // what is not written in a language; may have References
+	ID     content.ID    // of the document; empty if the row has none
+	Slug   string        // of the document, if it has no id; otherwise of a new one
+	Fields content.Patch // without a language for texts; may have References
 	Texts  map[locale.Language]content.Patch
 }
 
-// Reference is a document that a row refers to, by its id or its slug.
+// Reference refers from a row to a document, by its id or its slug.
 type Reference struct {
 	Kind *content.Kind
 	Name string
 }
 
-// Imported says what became of a table's rows.
+// Imported is the result of importing a table.
 type Imported struct {
 	Created, Updated, Unchanged int
 	Warnings                    []content.Problem // of the rows, with the line and the column as path
@@ -44,7 +44,7 @@ type Imported struct {
 	fresh map[content.ID]bool
 }
 
-// Line is the line of a document in the table.
+// Line returns the line of a document in the table.
 func (i *Imported) Line(id content.ID) (line int, ok bool) {
 	if i == nil {
 		return 0, false
@@ -53,12 +53,12 @@ func (i *Imported) Line(id content.ID) (line int, ok bool) {
 	return line, ok
 }
 
-// IsNew tells whether a document is one that the table makes: where the import
-// is not kept, there is no such document.
+// IsNew reports whether the table creates a document. After a dry run, there is no such
+// document.
 func (i *Imported) IsNew(id content.ID) bool { return i != nil && i.fresh[id] }
 
-// ConferenceRows is what the sessions of a conference's table have in common,
-// and the zone of their times. Without a conference it is nothing, and UTC.
+// ConferenceRows returns the zone of the times in a conference's table, and what its sessions
+// have in common. Without a conference these are UTC and nothing.
 func ConferenceRows(t *content.Transaction, conference content.ID) (*time.Location, content.Patch, error) {
 	if conference == "" {
 		return time.UTC, nil, nil
@@ -74,9 +74,8 @@ func ConferenceRows(t *content.Transaction, conference content.ID) (*time.Locati
 	return zone, content.Patch{"conference": conference}, nil
 }
 
-// NameOf is what a document is called where another refers to it: its slug,
-// else its id. An archived document has no claim to its slug. For a view of
-// Drafts.
+// NameOf returns the name by which others refer to a document: its slug, or else its id. An
+// archived document has no claim to its slug. For a view of Drafts.
 func NameOf(v *content.View, id content.ID) string {
 	d, err := v.Get(id)
 	if err != nil || d.Base().Slug == "" {
@@ -88,12 +87,11 @@ func NameOf(v *content.View, id content.ID) string {
 	return d.Base().Slug
 }
 
-// maxRowProblems bounds how many problems are told of a table: who has more will
-// not read them.
+// maxRowProblems bounds the reported problems of a table: no one reads more.
 const maxRowProblems = 500
 
-// contradicts finds what a row says otherwise than all of its table. What it
-// leaves empty is as in all of them.
+// contradicts returns problems for values of a row that differ from the common ones. Empty
+// values do not.
 func (r *Row) contradicts(fields, with content.Patch) (problems []content.Problem) {
 	for name, value := range with {
 		if own := fields[name]; own != nil && own != value {
@@ -104,7 +102,7 @@ func (r *Row) contradicts(fields, with content.Patch) (problems []content.Proble
 	return problems
 }
 
-// known is the column by which the row's document is known.
+// known returns the column that identifies the row's document.
 func (r *Row) known() string {
 	if r.ID != "" {
 		return "id"
@@ -112,8 +110,8 @@ func (r *Row) known() string {
 	return "slug"
 }
 
-// apply changes a document as the row says. What a table can't tell apart from
-// what is there, such as the ends of lines, stays as it is.
+// apply applies a row to a document. Differences that a table can't represent, such as ends of
+// lines, change nothing.
 func (r *Row) apply(d content.Document, fields content.Patch) error {
 	as := func(p content.Patch, l locale.Language) error {
 		differs := content.Patch{}
@@ -135,10 +133,10 @@ func (r *Row) apply(d content.Document, fields content.Patch) error {
 	return nil
 }
 
-// inTable is what is left of a string that went through a spreadsheet.
+// inTable returns a string as a spreadsheet would return it.
 func inTable(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
 
-// stringOf is what a document says in a field, in a language for a text.
+// stringOf returns a field of a document, for a text in a language.
 func stringOf(d content.Document, name string, l locale.Language) string {
 	v := reflect.ValueOf(d).Elem()
 	for i := range v.NumField() {
@@ -155,8 +153,8 @@ func stringOf(d content.Document, name string, l locale.Language) string {
 	return ""
 }
 
-// rowsDocument is the id of the document that a row is about; empty for a new
-// one. Where that is to have the row's slug, renamed is true.
+// rowsDocument returns the id of a row's document; "" for a new one. If that must get the row's
+// slug, renamed is true.
 func rowsDocument(t *content.Transaction, kind *content.Kind, row *Row) (id content.ID, renamed bool, problems []content.Problem, err error) {
 	switch {
 	case row.ID == "" && row.Slug == "":
@@ -177,8 +175,8 @@ func rowsDocument(t *content.Transaction, kind *content.Kind, row *Row) (id cont
 	return row.ID, row.Slug != "", nil, err
 }
 
-// resolveRow are a row's fields with ids in the place of references, without those
-// that refer to nothing.
+// resolveRow returns a row's fields with ids instead of references, without those to unknown
+// documents.
 func resolveRow(t *content.Transaction, row *Row) (content.Patch, []content.Problem, error) {
 	var problems []content.Problem
 	var failed error
@@ -219,7 +217,7 @@ func resolveRow(t *content.Transaction, row *Row) (content.Patch, []content.Prob
 	return fields, problems, failed
 }
 
-// documentOf is the document of an id or a slug.
+// documentOf returns the document of an id or a slug.
 func documentOf(t *content.Transaction, r Reference) (content.ID, error) {
 	if strings.HasPrefix(r.Name, r.Kind.Prefix+"_") {
 		if id, err := content.GivenID(r.Name); err == nil {
@@ -234,13 +232,13 @@ func rowProblem(row *Row, code content.ProblemCode, column string, args ...any) 
 	return TableProblem(row.Line, column, code, args...)
 }
 
-// TableProblem is a problem of a table's line and column, which stands in the
-// way. Without a column it is of the line as a whole.
+// TableProblem returns a problem at a line and column of a table. Without a column it concerns
+// the whole line.
 func TableProblem(line int, column string, code content.ProblemCode, args ...any) content.Problem {
 	return content.ProblemAt(TablePath(line, column), code, false, args...)
 }
 
-// TablePath is the path of a problem of a table's line and column.
+// TablePath returns the path of a problem at a line and column of a table.
 func TablePath(line int, column string) []string {
 	if column == "" {
 		return []string{strconv.Itoa(line)}
@@ -248,9 +246,8 @@ func TablePath(line int, column string) []string {
 	return []string{strconv.Itoa(line), column}
 }
 
-// WithoutErased takes people out of a table's rows who were erased: their own rows, and
-// where others refer to them by id. visit is told the line of each, and the
-// column; "id" for a row of its own.
+// WithoutErased removes erased people from a table's rows: their own rows, and references to
+// their ids. visit is called with the line and column of each; with "id" for a row of its own.
 func WithoutErased(rows []Row, erased []content.ID, visit func(line int, column string)) []Row {
 	var kept []Row
 	for _, row := range rows {
@@ -271,8 +268,8 @@ func WithoutErased(rows []Row, erased []content.ID, visit func(line int, column 
 	return kept
 }
 
-// leftOf is a value without references to some documents: nil for one of them,
-// and for a structure that has one. gone tells whether there was any.
+// leftOf returns a value without references to some documents: nil for such a reference, and
+// for a structure with one. gone reports whether there was any.
 func leftOf(value any, erased []content.ID) (left any, gone bool) {
 	switch v := value.(type) {
 	case Reference:

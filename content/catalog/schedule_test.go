@@ -373,8 +373,8 @@ func (d damagedSnapshot) Version(id content.ID, r content.Revision) (*content.St
 	return d.Snapshot.Version(id, r)
 }
 
-// TestAlternatingSteps: a document goes off and comes on again as often as was planned, and
-// each step can be moved and cancelled alone.
+// TestAlternatingSteps: a document is unpublished and published as often as planned, and each
+// step can be moved and cancelled alone.
 func TestAlternatingSteps(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -421,7 +421,7 @@ func TestAlternatingSteps(t *testing.T) {
 			t.Errorf("after %d hours it is public: %t", at.hours, public())
 		}
 	}
-	// One that is cancelled alone leaves the others, and says which has nothing to do then.
+	// Cancelling one leaves the others, with a warning for the one that then has nothing to do.
 	plan(off, 40)
 	view := contenttest.View(t, store, contenttest.Publisher)
 	page, err := listing.Scheduled(view, 10, nil)
@@ -448,8 +448,8 @@ func TestAlternatingSteps(t *testing.T) {
 	}
 }
 
-// TestStepsTogether: steps of one instant that only succeed together are one change; what has
-// problems even then is missed alone.
+// TestStepsTogether: steps of one instant that only succeed together are one change; a step
+// with problems even then is missed alone.
 func TestStepsTogether(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -461,7 +461,8 @@ func TestStepsTogether(t *testing.T) {
 		s.StartsAt, s.EndsAt = s.StartsAt.Add(time.Duration(hours)*time.Hour), s.EndsAt.Add(time.Duration(hours)*time.Hour)
 		return s
 	}
-	// a and b change places, d goes and c takes its place; e finds its place taken.
+	// a and b swap their places, d is unpublished and c takes its place; e finds its place
+	// taken.
 	e := moved(contenttest.Session("e", "fagdag", 0, "bo"), 1)
 	contenttest.Save(t, store, moved(a, 1), moved(b, -1), moved(c, 1), e)
 	planned(t, store, func(tx *content.Transaction) error {

@@ -13,7 +13,7 @@ import (
 	"lectern/content/locale"
 )
 
-// placeholders replace what is removed.
+// placeholders replace removed texts.
 type placeholders struct {
 	danish, english string
 	address         string // in slugs and URLs
@@ -27,21 +27,22 @@ var (
 // erasedActor replaces the name of an actor.
 const erasedActor = "erased person"
 
-// notText are the fields of type string whose values have a fixed form and name nobody.
+// notText are string fields whose values have a fixed form and name no one.
 var notText = map[string]bool{"timeZone": true, "mimeType": true}
 
-// sought is something that a scrubber looks for in texts: a person's name, or words.
+// sought is what a scrubber searches for in texts: a person's name, or words.
 type sought interface {
 	// find returns the next place in a text, from an offset on; -1 for none.
 	find(s string, from int) (start, end int)
-	// inSlug reports whether a text as slugs have it contains it in an unforeseen spelling.
+	// inSlug reports whether a text in the form of a slug contains it in an unforeseen
+	// spelling.
 	inSlug(hyphenated string) bool
-	// inAddresses returns what to look for in slugs and URLs, where case has no meaning: nil
+	// inAddresses returns what to search for in slugs and URLs, where case has no meaning: nil
 	// for an ordinary word if the document does not refer to the person.
 	inAddresses(refers bool) sought
-	// isPart reports whether it is a part of a longer name, which is looked for later.
+	// isPart reports whether it is a part of a longer name, which is searched for later.
 	isPart() bool
-	// isName reports whether a whole name is the same.
+	// isName reports whether it equals a whole name.
 	isName(name string) bool
 }
 
@@ -62,8 +63,8 @@ type scrubber struct {
 	// parts are the single words of the person's names. They are treated as the person's only
 	// in texts about the person, since elsewhere they may be anyone's.
 	parts []sought
-	// keepsName reports whether a speaker's name stays although it contains what is removed; nil
-	// if none does.
+	// keepsName reports whether a speaker's name stays although it contains removed words; nil
+	// means that none does.
 	keepsName func(content.ID) bool
 }
 
@@ -197,8 +198,7 @@ func topFields(paths []string) (fields []string) {
 	return slices.Compact(fields)
 }
 
-// document returns a version without the person or the words, and the paths of what was
-// changed, if anything.
+// document returns a version without the person or the words, and the changed paths, if any.
 func (x *scrubber) document(d content.Document) (out content.Document, paths []string) {
 	out = content.Clone(d)
 	w := &scrubbing{scrubber: x, refers: x.id != "" && content.Refers(d, x.id), tail: idTail(d.Base().ID)}
@@ -233,7 +233,7 @@ type scrubbing struct {
 	changed []string // paths
 }
 
-// at does something below a name or an index.
+// at runs do below a name or an index.
 func (w *scrubbing) at(name string, do func()) {
 	w.path = append(w.path, name)
 	do()

@@ -17,7 +17,7 @@ type Session struct {
 	Title            locale.Text       `json:"title,omitempty" rule:"required,max=200"`
 	Abstract         *locale.RichText  `json:"abstract,omitempty" rule:"max=10000"`
 	Kind             SessionKind       `json:"kind,omitempty" rule:"required"`
-	StartsAt         time.Time         `json:"startsAt,omitzero"` // with the offset of the place
+	StartsAt         time.Time         `json:"startsAt,omitzero"` // with the offset at the venue
 	EndsAt           time.Time         `json:"endsAt,omitzero"`
 	Status           SessionStatus     `json:"status,omitempty"`
 	StatusReason     locale.Text       `json:"statusReason,omitempty" rule:"max=300"`
@@ -34,7 +34,7 @@ type Session struct {
 	DiscussesIDs     []content.ID      `json:"discusses,omitempty" ref:"policyProposal"`
 }
 
-// SessionKind says what a session is.
+// SessionKind is the type of a session.
 type SessionKind string
 
 // The kinds of sessions.
@@ -43,13 +43,13 @@ const (
 	SessionTalk      SessionKind = "TALK"
 	SessionPanel     SessionKind = "PANEL"
 	SessionWorkshop  SessionKind = "WORKSHOP"
-	SessionQuestions SessionKind = "QUESTIONS" // the hall asks, somebody answers
+	SessionQuestions SessionKind = "QUESTIONS" // questions from the audience, and answers
 	SessionWelcome   SessionKind = "WELCOME"
 	SessionBreak     SessionKind = "BREAK"
 	SessionSocial    SessionKind = "SOCIAL"
 )
 
-// Valid tells whether the kind is one of those above.
+// Valid reports whether the kind is one of those above.
 func (k SessionKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
 
 // Values implements content.Enum.
@@ -57,7 +57,7 @@ func (SessionKind) Values() []string {
 	return namesOf(SessionKeynote, SessionTalk, SessionPanel, SessionWorkshop, SessionQuestions, SessionWelcome, SessionBreak, SessionSocial)
 }
 
-// Attachment is a file that belongs to a session: slides, a handout.
+// Attachment is a file of a session: slides, a handout.
 type Attachment struct {
 	Title    locale.Text     `json:"title,omitempty" rule:"required"`
 	URL      locale.URL      `json:"url,omitempty" asset:"DOCUMENT IMAGE AUDIO VIDEO CAPTIONS" rule:"key,required"`
@@ -118,8 +118,8 @@ var sessionKind = &content.Kind{
 
 func (s *Session) appearances() *[]Appearance { return &s.Cast }
 
-// Validate reports a session outside its conference's days, a room or a person
-// in two places at once, and recordings that were not to be (promise 11).
+// Validate reports a session outside its conference's days, a room or a person in two places at
+// the same time, and forbidden recordings (promise 11).
 func (s *Session) Validate(c *content.Check) {
 	checkAppearances(c, s.Cast)
 	checkNames(c, s, speakersOf(s.Cast))
@@ -135,10 +135,10 @@ func (s *Session) Validate(c *content.Check) {
 	s.checkBooking(c)
 }
 
-// checkRecordings reports that a session is about to forbid what is public already (that has to
-// be unpublished in the same change or before), and public recordings and photos of it that are
-// listed under another conference: they would show the notice of one and be in the lists of the
-// other.
+// checkRecordings reports that a session is about to forbid what is already public (the
+// recordings must be unpublished in the same change or before), and public recordings and
+// photos of it that are listed under another conference: they would show the notice of one
+// conference and be in the lists of the other.
 func (s *Session) checkRecordings(c *content.Check) {
 	if !c.Publishing {
 		return
@@ -159,8 +159,8 @@ func (s *Session) checkRecordings(c *content.Check) {
 	}
 }
 
-// recordedAt returns the session and the conference that a recording or a photo is from; empty
-// for other documents.
+// recordedAt returns the session and the conference of a recording or a photo; empty for other
+// documents.
 func recordedAt(d content.Document) (session, conference content.ID, recording bool) {
 	switch d := d.(type) {
 	case *Video:
@@ -173,7 +173,7 @@ func recordedAt(d content.Document) (session, conference content.ID, recording b
 	return "", "", false
 }
 
-// lastMoment lets a session that ends at midnight belong to the day before.
+// lastMoment makes a session that ends at midnight belong to the day before.
 func (s *Session) lastMoment() time.Time {
 	if s.EndsAt.After(s.StartsAt) {
 		return s.EndsAt.Add(-time.Nanosecond)

@@ -143,7 +143,7 @@ func TestSession(t *testing.T) {
 	})
 }
 
-// onProgramme makes the example one that takes a room and people.
+// onProgramme makes the example a session that occupies a room and people.
 func onProgramme(s *Session) { s.Status, s.StatusReason = SessionScheduled, nil }
 
 // addSession adds another session of an hour to the example's conference.

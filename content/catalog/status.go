@@ -28,8 +28,8 @@ func (SessionStatus) Values() []string {
 	return namesOf(SessionScheduled, SessionCancelled, SessionPostponed)
 }
 
-// TakesPlace reports whether a session is held at its time, by its own status. Otherwise it takes
-// no room and no person.
+// TakesPlace reports whether a session is held at its time, by its own status. Otherwise it
+// occupies no room and no person.
 func (s *Session) TakesPlace() bool { return s.EventStatus() == SessionScheduled }
 
 // TakesPlace reports whether a conference is or was held on its days. Otherwise its sessions are
@@ -67,14 +67,14 @@ func (s *Session) checkStatus(c *content.Check) {
 	}
 }
 
-// words are the terms for what does not take place.
+// words are the terms for sessions and conferences that do not take place.
 var words = map[SessionStatus]locale.Text{
 	SessionCancelled: locale.NewText("da", "Aflyst", "en", "Cancelled"),
 	SessionPostponed: locale.NewText("da", "Udsat", "en", "Postponed"),
 }
 
-// Before returns a text with the status before it, for formats without a status: "Aflyst:
-// Workshop". In languages other than the service's it is a sign, so that no text mixes
+// Before returns a text with the status in front of it, for formats without a status: "Aflyst:
+// Workshop". In languages other than the service's it is a symbol, so that no text mixes
 // languages.
 func (s SessionStatus) Before(text string, l locale.Language) string {
 	told, ok := words[s]
@@ -97,7 +97,8 @@ func (s *Session) Reason() string {
 	return s.EventStatus().Before(s.StatusReason.String(), s.Language)
 }
 
-// Headline returns the title of a document, with its status before it if it does not take place.
+// Headline returns the title of a document, with its status in front of it if it does not take
+// place.
 func Headline(v *content.View, d content.Document) (string, error) {
 	title := content.KindOf(d).Title(d).String()
 	switch d := d.(type) {
@@ -105,7 +106,7 @@ func Headline(v *content.View, d content.Document) (string, error) {
 		return d.EventStatus().Before(title, d.Language), nil
 	case *Session:
 		c, err := content.Get[*Conference](v, d.ConferenceID)
-		if content.IsNotFound(err) { // a draft's, in a preview
+		if content.IsNotFound(err) { // that of a draft, in a preview
 			c, err = &Conference{}, nil
 		}
 		if err != nil {

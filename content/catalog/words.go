@@ -11,38 +11,38 @@ import (
 	"lectern/content/locale"
 )
 
-// Bounds of words that can be removed: shorter ones are in other words' places too often, and
-// nobody's address is longer.
+// Bounds of words that can be removed: shorter ones occur too often in other texts, and no
+// address is longer.
 const (
 	minWordsLetters = 4
 	maxWordsBytes   = 200
 )
 
-// joinedLetters is the number of letters and digits from which words are the same wherever
-// spaces and punctuation are between them: "12 34 56 78" and "1234-5678".
+// joinedLetters is the number of letters and digits from which words match wherever spaces and
+// punctuation are between them: "12 34 56 78" and "1234-5678".
 const joinedLetters = 8
 
 // maxBetween is the maximum number of characters between two words.
 const maxBetween = 8
 
-// Words are words that are removed from everything that was ever written. They are known by
-// themselves or, when an older store is restored, by a keyed hash.
+// Words are words that are removed from everything that was ever written. They are known as
+// text or, when an older store is restored, by a keyed hash.
 //
-// Words are the same if they have the same letters and digits in the same order, whatever
-// their case, accents and Unicode form, whatever space and punctuation is between them, and
-// with æ, ø and å spelled ae, oe and aa. They begin and end where a word of the text does,
-// except for a genitive s; letters and digits are different words. From 8 letters on it does
-// not matter where the spaces are.
+// Words match if they have the same letters and digits in the same order, whatever their case,
+// accents and Unicode form, whatever space and punctuation is between them, and with æ, ø and å
+// spelled ae, oe and aa. They begin and end at word boundaries of the text, except for a
+// genitive s; letters and digits are different words. From 8 letters on the positions of spaces
+// do not matter.
 type Words struct {
-	letters int // letters and digits in bytes, spelled as slugs are
+	letters int // letters and digits in bytes, spelled as in slugs
 	same    func(key string) bool
 	text    string // normalised; empty if they are known by a hash
-	hash    string // empty if they are known by themselves
+	hash    string // empty if they are known as text
 	// named are the speakers whose names had them.
 	named map[content.ID]bool
 }
 
-// ParseWords returns the words in a text. Too short and too long ones are CodeBadInput.
+// ParseWords returns the words in a text. It is CodeBadInput if they are too short or too long.
 func ParseWords(text string) (*Words, error) {
 	if len(text) > maxWordsBytes {
 		return nil, content.Errorf(content.CodeBadInput, "The words may have at most %d bytes.", maxWordsBytes)
@@ -61,9 +61,9 @@ func ParseWords(text string) (*Words, error) {
 	return w, nil
 }
 
-// WordsOfHash returns words that are known by a hash, as content.RemovedWords has it: by their
-// number of letters and digits, by a function that recognises their normalised form, and by
-// the places where they were.
+// WordsOfHash returns words that are known by a hash, as in content.RemovedWords: by their
+// number of letters and digits, a function that recognises their normalised form, and the
+// places where they were.
 func WordsOfHash(hash string, letters int, same func(normalised string) bool, places []content.Place) *Words {
 	w := &Words{letters: letters, same: same, hash: hash, named: map[content.ID]bool{}}
 	for _, p := range places {
@@ -74,7 +74,7 @@ func WordsOfHash(hash string, letters int, same func(normalised string) bool, pl
 	return w
 }
 
-// digestOf identifies a text: a replaced file is known by its bytes.
+// digestOf identifies a text: a replaced file is identified by its bytes.
 func digestOf(text string) content.AssetID { return content.NewAssetID(sha256.Sum256([]byte(text))) }
 
 // word is a run of letters or of digits in a text.
@@ -84,7 +84,8 @@ type word struct {
 	before     int    // characters between it and the token before
 }
 
-// tokensOf returns the words of a text. What has no width, and apostrophes, are part of a word.
+// tokensOf returns the words of a text. Characters without width, and apostrophes, belong to a
+// word.
 func tokensOf(s string) (tokens []word) {
 	const (
 		between = iota
@@ -131,6 +132,9 @@ func tokensOf(s string) (tokens []word) {
 
 // spelled returns a word as Words compares it.
 func spelled(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
+		return text // most words, at no cost
+	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r
@@ -152,7 +156,7 @@ func keyOf(tokens []word) (key string, letters int) {
 	return strings.Join(words, " "), letters
 }
 
-// find is the next place of the words in a text, from an offset on; -1 for none.
+// find returns the next occurrence of the words in a text, from an offset on; -1 for none.
 func (w *Words) find(s string, from int) (start, end int) {
 	tokens := tokensOf(s[from:])
 	for i := range tokens {
@@ -191,8 +195,7 @@ func (w *Words) isGenitive(tokens []word) bool {
 	return w.is(tokens)
 }
 
-// inSlug reports whether the words are in a text as slugs have it, however far from each other
-// in the text.
+// inSlug reports whether a text in the form of a slug contains the words, at any distance.
 func (w *Words) inSlug(hyphenated string) bool {
 	start, _ := w.find(hyphenated, 0)
 	return start >= 0

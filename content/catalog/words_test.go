@@ -9,7 +9,7 @@ import (
 	"lectern/content"
 )
 
-// TestSameWords: which texts have the same words, and where.
+// TestSameWords: which texts contain the same words, and where.
 func TestSameWords(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ words, text, want string }{

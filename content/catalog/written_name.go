@@ -124,7 +124,7 @@ func (n *writtenName) fits(s string, start, end int) bool {
 	return !partOfWord(before) && !partOfWord(after)
 }
 
-// inSlug reports whether a slug has the name as words of their own.
+// inSlug reports whether a slug contains the name as separate words.
 func (n *writtenName) inSlug(hyphenated string) bool {
 	return n.slug != "" && !n.short() && !n.part && strings.Contains("-"+hyphenated+"-", "-"+n.slug+"-")
 }

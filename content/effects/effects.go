@@ -1,5 +1,5 @@
-// Package effects says what readers will notice of a change ([Of]): documents, pages and lists.
-// Editors see it before they save.
+// Package effects computes what readers will notice of a change ([Of]): documents, pages and
+// lists. Editors see it before they save.
 //
 // It must not know any content type, GraphQL or HTTP.
 package effects
@@ -16,7 +16,7 @@ import (
 // maxEffects is the maximum number of reported URLs.
 const maxEffects = 500
 
-// Of returns what readers notice of a batch over a state.
+// Of returns what readers will notice of a batch on a state.
 func Of(base content.Snapshot, b *content.Batch, site *content.Site) (*content.Effects, error) {
 	e := &content.Effects{}
 	written, err := content.Overlay(base, b)

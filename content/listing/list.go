@@ -192,7 +192,7 @@ func (l *list) holds(d content.Document) (bool, error) {
 	return true, nil
 }
 
-// valuesOf returns what a condition on an attribute compares.
+// valuesOf returns the values that a condition on an attribute compares.
 func (l *list) valuesOf(a *content.Attribute, d content.Document) (keys []content.Key, err error) {
 	if a != state {
 		return a.Of(d), nil

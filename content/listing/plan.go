@@ -20,8 +20,8 @@ type Plan struct {
 	identity   identity
 }
 
-// state is what a condition on the state of a draft is about. It is no attribute of a kind:
-// it does not follow from the document.
+// state is the subject of a condition on the state of a draft. It is not an attribute of a
+// kind, since it does not follow from the document.
 var state = &content.Attribute{Name: content.ByState}
 
 // planned is a condition of a plan.
@@ -76,7 +76,7 @@ func NewPlan(q Spec) (*Plan, error) {
 		in := planned{Condition: Condition{Attribute: content.ByState}, attribute: state}
 		in.narrowTo([]content.Key{content.StringKey(q.State)})
 		p.conditions = append(p.conditions, in)
-		if q.State == content.DraftArchived { // in no other index
+		if q.State == content.DraftArchived { // they are in no other index
 			indexes = nil
 		}
 		indexes = append([]content.Index{content.StateIndex(q.Order)}, indexes...)

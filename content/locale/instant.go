@@ -18,9 +18,9 @@ var (
 	lastInstant  = time.Date(9999, 12, 30, 23, 59, 59, 0, time.UTC)
 )
 
-// ParseInstant reads a time of RFC 3339 with its offset, to the millisecond: further digits are
-// cut. T and Z may be in lower case. A leap second (23:59:60 UTC at the end of June or December)
-// is read as the second after it.
+// ParseInstant parses a time of RFC 3339 with its offset, to the millisecond: further digits
+// are dropped. T and Z may be in lower case. A leap second (23:59:60 UTC at the end of June or
+// December) is read as the second after it.
 func ParseInstant(s string) (time.Time, error) {
 	upper := strings.ToUpper(s)
 	if !rfc3339.MatchString(upper) {
@@ -47,8 +47,8 @@ func ParseInstant(s string) (time.Time, error) {
 
 var errNoInstant = badFormat("This is not a time such as 2021-09-01T09:00:00+02:00 (RFC 3339, with an offset).")
 
-// ErrSkipped and ErrRepeated are for times that a clock does not show, and that it shows twice,
-// when daylight saving begins and ends.
+// ErrSkipped and ErrRepeated are for local times that do not exist, and that exist twice, when
+// daylight saving begins and ends.
 var (
 	ErrSkipped  = errors.New("locale: the clock skips this time")
 	ErrRepeated = errors.New("locale: the clock shows this time twice")
@@ -59,7 +59,7 @@ var (
 	danishTime = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})([-/.])(\d{4})(?: +(?:kl\. ?)?(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?)?$`)
 )
 
-// ParseLocalTime reads a time without an offset by the clock of a zone, as spreadsheets write it:
+// ParseLocalTime parses a time without an offset in a zone, as spreadsheets write it:
 // "2027-06-01 10:00", and with the day first, as in Danish, "01-06-2027 10:00" or "1/6/2027
 // 10.00". onlyDay reports that there is no time of day: then it is midnight. The error is a
 // FormatError, ErrSkipped or ErrRepeated.
@@ -73,7 +73,7 @@ func ParseLocalTime(s string, zone *time.Location) (at time.Time, onlyDay bool, 
 		return at, false, errNoLocalTime
 	}
 	number := func(s string) int {
-		n, _ := strconv.Atoi(s) // of digits, or empty
+		n, _ := strconv.Atoi(s) // only digits, or empty
 		return n
 	}
 	wall := time.Date(number(year), time.Month(number(month)), number(day), number(clock[0]), number(clock[1]), number(clock[2]), 0, time.UTC)
@@ -87,7 +87,7 @@ func ParseLocalTime(s string, zone *time.Location) (at time.Time, onlyDay bool, 
 
 var errNoLocalTime = badFormat("This is not a time such as 2021-09-01 10:00 or 01-09-2021 10:00 (the day before the month).")
 
-// onClock returns the instant at which a zone's clock shows what wall shows in UTC.
+// onClock returns the instant with a local time in a zone. wall has the local time in UTC.
 func onClock(wall time.Time, zone *time.Location) (time.Time, error) {
 	var found []time.Time
 	for _, around := range []time.Duration{-24 * time.Hour, 24 * time.Hour} { // the offsets before and after a change

@@ -128,8 +128,8 @@ func withoutRegion(t language.Tag) Language {
 	return Language(base.String() + "-" + script.String())
 }
 
-// Written returns the language under which a text is stored: da for da-DK and en for en-GB. What the
-// service is made for needs no texts of its own for regions; other languages keep theirs.
+// Written returns the language under which a text is stored: da for da-DK and en for en-GB. The
+// service's languages need no separate texts for regions; other languages keep theirs.
 func (l Language) Written() Language {
 	if slices.Contains(Languages(), l) {
 		return l

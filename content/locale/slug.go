@@ -17,8 +17,9 @@ var danishLetters = strings.NewReplacer(
 	"ð", "d", "Ð", "d", "þ", "th", "Þ", "th", "ł", "l", "Ł", "l", "đ", "d", "Đ", "d",
 )
 
-// Slugify returns a slug of a title by Danish rules: å aa, æ ae, ø oe, & og; other accents are
-// removed, ligatures are spelled out, everything else becomes a hyphen. It is empty if nothing of the title remains.
+// Slugify returns a slug of a title by Danish rules: å→aa, æ→ae, ø→oe, &→og; other accents are
+// removed, ligatures are spelled out, everything else becomes a hyphen. It is empty if nothing
+// of the title remains.
 func Slugify(title string) string {
 	out := Hyphenated(title)
 	if len(out) > MaxSlugLength {
@@ -30,8 +31,8 @@ func Slugify(title string) string {
 	return strings.TrimRight(out, "-")
 }
 
-// Spelled returns a text as slugs spell it: in lower case, with å as aa, æ as ae and ø as oe,
-// and without other accents, ligatures and characters without width.
+// Spelled returns a text in the spelling of slugs: in lower case, with å as aa, æ as ae and ø
+// as oe, and without other accents, ligatures and characters without width.
 func Spelled(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) { // accents, and what has no width

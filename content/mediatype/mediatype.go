@@ -1,4 +1,4 @@
-// Package mediatype has the media types of the files that the service takes, with their
+// Package mediatype has the media types of the files that the service accepts, with their
 // extensions: Go's own table depends on the machine. It must not know files.
 package mediatype
 

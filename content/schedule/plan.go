@@ -8,17 +8,18 @@ import (
 	"lectern/content"
 )
 
-// maxYears is how far ahead a step can be planned. A later date is a typing error.
+// maxYears is the maximum number of years for planning ahead. A later date is a typing error.
 const maxYears = 5
 
 // maxSteps is the maximum number of planned steps of a document.
 const maxSteps = 20
 
 // Publish stages the publication of a document's working draft at an instant, as it is then.
-// Steps alternate: where the one before or after is a publication too, the new one replaces it.
-// The instant is cut to the second. It is BAD_INPUT if there will be no draft, or if the instant
-// is not after now, more than five years ahead, or that of another step. Problems that would
-// prevent it at that instant are problems of the change, except those with other documents.
+// Steps alternate: if the one before or after is a publication too, the new one replaces it.
+// The instant is truncated to the second. It is BAD_INPUT if there will be no draft, or if the
+// instant is not after now, more than five years ahead, or that of another step. Problems that
+// would prevent it at that instant are problems of the change, except those with other
+// documents.
 func Publish(t *content.Transaction, id content.ID, at time.Time) error {
 	return add(t, id, content.Step{At: at, Action: content.Publish})
 }
@@ -29,9 +30,9 @@ func Unpublish(t *content.Transaction, id content.ID, at time.Time) error {
 	return add(t, id, content.Step{At: at, Action: content.Unpublish})
 }
 
-// Set stages that a document has these steps and no others, as they were planned elsewhere: for
-// imports (content.EditOptions.Import), in which what would prevent one is a warning. It is
-// BAD_INPUT for the instants that Publish refuses.
+// Set stages that a document has exactly these steps, which were planned elsewhere: for imports
+// (content.EditOptions.Import), in which what would prevent one is a warning. It is BAD_INPUT
+// for the instants that Publish refuses.
 func Set(t *content.Transaction, id content.ID, steps []content.Step) error {
 	steps = slices.Clone(steps)
 	for i := range steps {
@@ -88,7 +89,7 @@ func stage(t *content.Transaction, id content.ID, steps []content.Step) error {
 	return t.Touch(id, content.Schedule, func(s *content.State, _ content.Document) { s.Steps = steps })
 }
 
-// remove stages that some steps are gone, if there are any.
+// remove stages the removal of some steps, if there are any.
 func remove(t *content.Transaction, id content.ID, which func(content.Step) bool) error {
 	if err := t.Options().Actor.Require(content.RolePublisher); err != nil {
 		return err
@@ -100,7 +101,7 @@ func remove(t *content.Transaction, id content.ID, which func(content.Step) bool
 	return stage(t, id, slices.DeleteFunc(slices.Clone(s.Steps), which))
 }
 
-// add stages a step of a document besides the others.
+// add stages a further step of a document.
 func add(t *content.Transaction, id content.ID, step content.Step) error {
 	if err := t.Options().Actor.Require(content.RolePublisher); err != nil {
 		return err
@@ -122,7 +123,8 @@ func add(t *content.Transaction, id content.ID, step content.Step) error {
 	return stage(t, id, steps)
 }
 
-// complete cuts the instant of a step to the second, and fills in who planned it. It is BAD_INPUT for an invalid instant.
+// complete truncates the instant of a step to the second, and fills in the actor. It is
+// BAD_INPUT for an invalid instant.
 func complete(t *content.Transaction, step *content.Step) error {
 	o := t.Options()
 	step.At = step.At.UTC().Truncate(time.Second)
@@ -136,8 +138,8 @@ func complete(t *content.Transaction, step *content.Step) error {
 	return nil
 }
 
-// withStep returns the steps of a document with another one. Those of the same action that were
-// missed are gone.
+// withStep returns the steps of a document with another one. Missed ones of the same action are
+// removed.
 func withStep(s content.State, step content.Step) ([]content.Step, error) {
 	steps := slices.DeleteFunc(slices.Clone(s.Steps), func(o content.Step) bool {
 		return o.Action == step.Action && (o.Missed || o.At.Equal(step.At))
@@ -169,7 +171,7 @@ func withStep(s content.State, step content.Step) ([]content.Step, error) {
 	return steps, nil
 }
 
-// takes reports whether an action would do something to a document as it is now.
+// takes reports whether an action would have an effect on a document as it is now.
 func takes(s content.State, action content.Action) bool {
 	if action == content.Unpublish {
 		return s.Published != 0

@@ -154,7 +154,7 @@ func (d *doors) schedules(want facts) {
 	d.agree("schedule.xml", sessions, fromXML)
 }
 
-// places are where an event takes place: one, or several with one that is not online.
+// places are the places of an event: one, or several with one that is not online.
 type places []place
 
 type place struct {

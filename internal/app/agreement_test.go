@@ -24,7 +24,7 @@ import (
 // fact is what readers learn about a document. A format without a fact is not compared by it.
 type fact struct {
 	Title, Language, Starts, Ends, Room, Place string
-	Care                                       string // the notice, the helpline, and why it does not take place
+	Care                                       string // the notice, the helpline, and the reason for not taking place
 	Status                                     string // of a session
 	People                                     string
 }
@@ -256,7 +256,7 @@ func (n document) fact() fact {
 	return f
 }
 
-// told is a text after a session's status; empty without a text.
+// told returns a text after a session's status; "" without a text.
 func told(status, text, language string) string {
 	if text == "" {
 		return ""
@@ -264,7 +264,7 @@ func told(status, text, language string) string {
 	return catalog.SessionStatus(status).Before(text, locale.Language(language))
 }
 
-// standing parts the status in a session's title from the title.
+// standing splits the status off a session's title.
 func standing(title, language string) (status, rest string) {
 	for _, status := range []string{"CANCELLED", "POSTPONED"} {
 		if rest, ok := strings.CutPrefix(title, strings.TrimSuffix(told(status, "x", language), "x")); ok {

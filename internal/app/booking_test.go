@@ -33,7 +33,7 @@ func newBookings(t *testing.T) *bookings {
 	return b
 }
 
-// slot is a session at an hour of the first day.
+// slot returns a session at an hour of the first day.
 func (b *bookings) slot(title string, hour int, room string, names ...string) map[string]any {
 	starts := time.Date(2027, 6, 1, hour-2, 0, 0, 0, time.UTC)
 	var cast []any
@@ -48,15 +48,15 @@ func (b *bookings) slot(title string, hour int, room string, names ...string) ma
 
 const fault = `{ userErrors { path code message } warnings { path code message } } `
 
-// at moves the draft of a session to an hour, and gives the response.
+// at moves the draft of a session to an hour, and returns the response.
 func (b *bookings) at(id string, hour int) string {
 	b.t.Helper()
 	starts := time.Date(2027, 6, 1, hour-2, 0, 0, 0, time.UTC).Format(time.RFC3339)
 	return b.ask(content.RolePublisher, `mutation($id: ID!, $at: DateTime!) { moveSession(input: {id: $id, startsAt: $at}) `+fault+`}`, map[string]any{"id": id, "at": starts})
 }
 
-// act does actions on documents in one operation, each as "publish a" with the name of an id,
-// and gives the response.
+// act runs actions on documents in one operation, each as "publish a" with the name of an id,
+// and returns the response.
 func (b *bookings) act(ids map[string]string, actions ...string) string {
 	b.t.Helper()
 	query, variables, declared := "", map[string]any{}, ""
@@ -70,7 +70,7 @@ func (b *bookings) act(ids map[string]string, actions ...string) string {
 	return b.ask(content.RolePublisher, "mutation("+declared+") { "+query+"}", variables)
 }
 
-// public lists the titles of the sessions that readers see, by their time.
+// public returns the titles of the public sessions, by time.
 func (b *bookings) public() string {
 	b.t.Helper()
 	return b.ask(content.RoleReader, `{ sessions(first: 50) { nodes { title startsAt } } }`, nil)
@@ -88,8 +88,8 @@ func (b *bookings) wants(what, response string, parts ...string) {
 
 const fine = `"userErrors":[]`
 
-// TestADraftIsInNobodysWay: a copy of a public session is in the way neither of its
-// publication nor of the step that is planned for it.
+// TestADraftIsInNobodysWay: a copy of a public session prevents neither its publication nor the
+// step that is planned for it.
 func TestADraftIsInNobodysWay(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)
@@ -105,8 +105,8 @@ func TestADraftIsInNobodysWay(t *testing.T) {
 	b.wants("at its time", b.public(), `"Velkomst"`)
 }
 
-// TestPublicDoubleBookings: a session that is public keeps its place while its draft is
-// elsewhere; sessions change places in one operation.
+// TestPublicDoubleBookings: a public session keeps its place while its draft is elsewhere;
+// sessions can swap places in one operation.
 func TestPublicDoubleBookings(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)
@@ -123,8 +123,8 @@ func TestPublicDoubleBookings(t *testing.T) {
 	b.wants("readers see", b.public(), `"B","startsAt":"2027-06-01T10:00:00Z"`, `"E","startsAt":"2027-06-01T16:00:00Z"`)
 }
 
-// TestCalledOffTakesNothing: what is called off takes no room and no person, until it takes
-// place after all.
+// TestCalledOffTakesNothing: a session or conference that is called off occupies no room and no
+// person, until it takes place after all.
 func TestCalledOffTakesNothing(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)
@@ -149,7 +149,7 @@ func TestCalledOffTakesNothing(t *testing.T) {
 }
 
 // TestPlansWarnOfClashes: a step that would find its place taken can be planned. It is missed,
-// and told as others are, unless the place is free by then.
+// and reported as others are, unless the place is free by then.
 func TestPlansWarnOfClashes(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)
@@ -165,7 +165,7 @@ func TestPlansWarnOfClashes(t *testing.T) {
 	missed := b.ask(content.RolePublisher, `{ scheduled(missed: true) { nodes { id documentId action missed document { slug } } } }`, nil)
 	b.wants("missed", missed, `"documentId":"`+ids["b"]+`"`, `"action":"PUBLISH"`, `"missed":true`, `"slug":"b"`)
 
-	// Who plans or publishes what another plan needs is warned.
+	// Planning or publishing what another plan needs gives a warning.
 	fields, ids2 := b.slot("C", 17, "Sal 1"), map[string]string{}
 	for _, name := range []string{"c", "d"} {
 		var data map[string]struct{ Document struct{ DocumentID string } }
@@ -188,7 +188,8 @@ func TestPlansWarnOfClashes(t *testing.T) {
 	b.wants("missed", b.ask(content.RolePublisher, `{ scheduled(missed: true) { nodes { id } } }`, nil), `"nodes":[]`)
 }
 
-// TestOffOverChristmas: a session goes off and comes on again, and each step is cancelled alone.
+// TestOffOverChristmas: a session is unpublished and published again, and each step can be
+// cancelled alone.
 func TestOffOverChristmas(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)
@@ -228,8 +229,8 @@ func TestOffOverChristmas(t *testing.T) {
 	b.wants("a document is no step", b.ask(content.RolePublisher, `mutation($id: ID!) { cancelStep(input: {id: $id}) { userErrors { code } } }`, map[string]any{"id": b.conference}), "NOT_FOUND", "no scheduled step")
 }
 
-// TestNotPublicIsTold: who publishes a session, or plans it, learns what readers will not see
-// of it.
+// TestNotPublicIsTold: an actor who publishes a session, or plans it, learns what readers will
+// not see of it.
 func TestNotPublicIsTold(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)
@@ -249,7 +250,7 @@ func TestNotPublicIsTold(t *testing.T) {
 }
 
 // TestACopyIsImported: the files of a store with a copy of a public session, a schedule and an
-// unfinished draft are imported as a whole.
+// unfinished draft are imported completely.
 func TestACopyIsImported(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)

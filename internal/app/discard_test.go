@@ -116,8 +116,8 @@ func TestDiscardGoesBackToWhatIsPublic(t *testing.T) {
 	}
 }
 
-// TestDiscardWhatNeverWasPublic: it is gone for everybody, unless another document refers to
-// it; and it comes back from the log.
+// TestDiscardWhatNeverWasPublic: it is gone for everyone, unless another document refers to it;
+// and it can be restored from the log.
 func TestDiscardWhatNeverWasPublic(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -180,7 +180,8 @@ func TestDiscardWhatNeverWasPublic(t *testing.T) {
 	}
 }
 
-// TestDiscardKeepsCare: what was withdrawn beside a draft stays so when the draft goes.
+// TestDiscardKeepsCare: a withdrawal made while there was a draft stays when the draft is
+// discarded.
 func TestDiscardKeepsCare(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -200,8 +201,8 @@ func TestDiscardKeepsCare(t *testing.T) {
 	}
 }
 
-// TestDiscardCancelsThePublication: a planned publication goes with its draft, which needs a
-// publisher and is told.
+// TestDiscardCancelsThePublication: a planned publication is cancelled with its draft, which
+// needs a publisher and is reported.
 func TestDiscardCancelsThePublication(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)

@@ -36,7 +36,7 @@ func eraseAgain(ctx context.Context, s *store.Store, library content.AssetLibrar
 
 // RemoveWordsAgain removes the words of the ledger from a store that may have them: it is an
 // older backup, an import has brought them, or their removal was interrupted. It returns the
-// uploaded files that have no document any more.
+// uploaded files that no document uses any more.
 func RemoveWordsAgain(ctx context.Context, s *store.Store, library content.AssetLibrary, o content.EditOptions) (files []content.AssetID, err error) {
 	removals, err := s.Removals()
 	if err != nil {

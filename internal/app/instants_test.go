@@ -9,8 +9,8 @@ import (
 	"lectern/content"
 )
 
-// TestInstants: a time is one of RFC 3339 at every door, and what is none is refused with
-// its place.
+// TestInstants: a time must be one of RFC 3339 at every door, and an invalid one is refused
+// with its place.
 func TestInstants(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -34,7 +34,7 @@ func TestInstants(t *testing.T) {
 				t.Errorf("%s takes %s: %s", door, at, body)
 			}
 			if door == "the future" {
-				continue // a directive's argument may be a variable only
+				continue // a directive's argument may be only a variable
 			}
 			literal := strings.NewReplacer("$at: DateTime!", "$x: Int", "$at", `"`+at+`"`).Replace(strings.Replace(query, "($at: DateTime!)", "", 1))
 			if body := d.ask(content.RolePublisher, literal, nil); !strings.Contains(body, "such as 2021-09-01T09:00:00+02:00") {
@@ -58,7 +58,7 @@ func TestInstants(t *testing.T) {
 	}
 }
 
-// TestScheduledInstants are cut to the second, as those of documents.
+// TestScheduledInstants: they are truncated to the second, like those of documents.
 func TestScheduledInstants(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -72,7 +72,7 @@ func TestScheduledInstants(t *testing.T) {
 	}
 }
 
-// TestBothTimesOrNone: a session is published with a beginning and an end, or with neither.
+// TestBothTimesOrNone: a session is published with a start and an end, or with neither.
 func TestBothTimesOrNone(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)

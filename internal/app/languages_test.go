@@ -7,8 +7,8 @@ import (
 	"lectern/content"
 )
 
-// TestRegionsAreFolded: what is written in Danish of Denmark or English of Britain is Danish
-// or English, in GraphQL and in tables. Other languages keep their region.
+// TestRegionsAreFolded: texts in da-DK or en-GB are stored as da or en, in GraphQL and in
+// tables. Other languages keep their region.
 func TestRegionsAreFolded(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -30,8 +30,8 @@ func TestRegionsAreFolded(t *testing.T) {
 	}
 }
 
-// TestRemovedLanguage: an edit that writes a text in a language and removes the language is
-// refused; it dropped the text.
+// TestRemovedLanguage: an edit that writes a text in a language and removes that language is
+// refused; the text used to be lost.
 func TestRemovedLanguage(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -57,7 +57,7 @@ func TestRemovedLanguage(t *testing.T) {
 	}
 }
 
-// TestLongSlugs: what is too long is refused with its length and the bound.
+// TestLongSlugs: a slug that is too long is refused with its length and the bound.
 func TestLongSlugs(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)

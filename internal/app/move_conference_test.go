@@ -76,7 +76,7 @@ func (d *careDesk) moved(role content.Role, directive, conference string, days i
 }
 
 // TestMoveConference: the days, the registration and the sessions of a conference move together
-// and keep their times of day, also where summer time begins in between.
+// and keep their times of day, also across the start of summer time.
 func TestMoveConference(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -167,8 +167,8 @@ func TestMoveConference(t *testing.T) {
 	}
 }
 
-// TestNextEditionWithoutAnHour: a session whose local time is left out in the next edition is a
-// problem too, not a session at another time.
+// TestNextEditionWithoutAnHour: a session whose local time does not exist in the next edition
+// is a problem, not a session at another time.
 func TestNextEditionWithoutAnHour(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -182,8 +182,8 @@ func TestNextEditionWithoutAnHour(t *testing.T) {
 	}
 }
 
-// TestMoveThousandsOfSessions: a move, like hiding a person, is one change however much it
-// reaches, while other changes are small.
+// TestMoveThousandsOfSessions: a move, like hiding a person, is one change of any size, while
+// other changes are small.
 func TestMoveThousandsOfSessions(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -230,6 +230,10 @@ func TestMoveThousandsOfSessions(t *testing.T) {
 	body := d.ask(content.RoleReader, `{ sessions(first: 1, filter: {startsAt: {gte: "2021-09-08T00:00:00+02:00"}}) { totalCount } }`, nil)
 	if !strings.Contains(body, fmt.Sprint(`"totalCount":`, sessions)) {
 		t.Errorf("sessions in their new place: %s", body)
+	}
+	body = d.ask(content.RoleEditor, `{ changes(first: 1) { nodes { revision documentCount versions { fields { path } document { id } } } } }`, nil)
+	if !strings.Contains(body, fmt.Sprint(`"documentCount":`, sessions+1)) || strings.Count(body, `"document":`) != 100 {
+		t.Errorf("the log of a large change: %.300s", body)
 	}
 	for _, chunk := range [][]content.Document{documents[sessions+2:][:90], documents[sessions+2:][90:]} {
 		contenttest.Publish(t, d.app.Store(), chunk...)

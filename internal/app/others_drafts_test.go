@@ -7,7 +7,7 @@ import (
 	"lectern/content"
 )
 
-// update saves other fields of a document's draft, and may publish it, and gives the response.
+// update saves fields of a document's draft, and may publish it, and returns the response.
 func (b *bookings) update(kind, id string, publish bool, fields map[string]any) string {
 	b.t.Helper()
 	query := "mutation($id: ID!, $f: " + kind + "Input!) { update" + kind + "(input: {id: $id, fields: $f}) " + fault
@@ -19,8 +19,8 @@ func (b *bookings) update(kind, id string, publish bool, fields map[string]any) 
 
 const faulty = `"userErrors":[{`
 
-// TestRecordingsOfWhatReadersSee: whether a session may be recorded, and what is a recording of
-// it, is judged by what readers see.
+// TestRecordingsOfWhatReadersSee: the rules on recordings of a session depend on what readers
+// see.
 func TestRecordingsOfWhatReadersSee(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)
@@ -44,8 +44,8 @@ func TestRecordingsOfWhatReadersSee(t *testing.T) {
 	b.wants("the video goes there", b.act(map[string]string{"v": video}, "publish v"), "RECORDING_FORBIDDEN")
 }
 
-// TestCirclesOfWhatReadersSee: topics may not be in a circle for readers; drafts of others are
-// only a warning.
+// TestCirclesOfWhatReadersSee: topics must not form a circle for readers; for drafts it is only
+// a warning.
 func TestCirclesOfWhatReadersSee(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)
@@ -90,8 +90,8 @@ func TestGuidsOfDrafts(t *testing.T) {
 	b.wants("the first is published", b.act(ids, "publish a"), faulty, "DUPLICATE")
 }
 
-// TestNameBehindADraft: a draft that takes a pseudonym away lets no legal name out while readers
-// see the pseudonym.
+// TestNameBehindADraft: a draft without a pseudonym reveals no legal name while readers see the
+// pseudonym.
 func TestNameBehindADraft(t *testing.T) {
 	t.Parallel()
 	b := newBookings(t)

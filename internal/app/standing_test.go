@@ -12,8 +12,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// fagdag has a public conference on 1 and 2 June 2027 with a public session at its first
-// noon.
+// fagdag creates a public conference on 1 and 2 June 2027 with a public session at noon on the
+// first day.
 func (d *careDesk) fagdag() (conference, session string) {
 	d.t.Helper()
 	conference = d.created("Conference", map[string]any{
@@ -35,7 +35,7 @@ func (d *careDesk) updated(kind, id string, fields map[string]any, language stri
 		map[string]any{"id": id, "f": fields}, nil)
 }
 
-// doors are what readers are sent at each door that tells of the session.
+// doors returns the responses to readers at each door with the session.
 func (d *careDesk) doors(conference string) map[string]string {
 	d.t.Helper()
 	doors := map[string]string{}
@@ -77,7 +77,7 @@ func (d *careDesk) doors(conference string) map[string]string {
 	return doors
 }
 
-// TestCancelledSessionsSaySo: what is cancelled or postponed is shown with that, and why, at
+// TestCancelledSessionsSaySo: a cancelled or postponed session has its status and the reason at
 // each door, and takes place after all when an editor says so.
 func TestCancelledSessionsSaySo(t *testing.T) {
 	t.Parallel()
@@ -144,7 +144,7 @@ func TestCancelledSessionsSaySo(t *testing.T) {
 // response expires at the instant when that changes.
 func TestLiveStreams(t *testing.T) {
 	t.Parallel()
-	noon := time.Date(2027, 6, 1, 10, 0, 0, 0, time.UTC) // by the conference's clock
+	noon := time.Date(2027, 6, 1, 10, 0, 0, 0, time.UTC) // in the conference's time zone
 	clock := newTestClock(noon.AddDate(0, 0, -3))
 	d := newCareDesk(t, func(c *Config) { c.Clock = clock })
 	conference, session := d.fagdag()
@@ -207,7 +207,7 @@ func TestLiveStreams(t *testing.T) {
 	}
 }
 
-// TestFutureLiveStreams: a view of another time shows what is open then.
+// TestFutureLiveStreams: a view of another time shows the live streams that are open then.
 func TestFutureLiveStreams(t *testing.T) {
 	t.Parallel()
 	clock := newTestClock(contenttest.Epoch.AddDate(5, 0, 0))

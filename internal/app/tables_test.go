@@ -8,7 +8,7 @@ import (
 	"lectern/content"
 )
 
-// tableResult is what an import of a table gives.
+// tableResult is the result of an import of a table.
 type tableResult struct {
 	Created, Updated, Unchanged int
 	UserErrors, Warnings        []struct {
@@ -32,7 +32,7 @@ func loadTable(d *careDesk, conference, csv, directives string) (r tableResult) 
 	return *answer.Data.ImportSessions
 }
 
-// told lists what was told, as "line.column CODE".
+// told returns the errors and warnings, as "line.column CODE".
 func (r tableResult) told() (errors, warnings string) {
 	var all [2][]string
 	for _, p := range r.UserErrors {
@@ -80,7 +80,8 @@ func TestTablesOfExcel(t *testing.T) {
 	}
 }
 
-// TestTableTwice: new lines that seem to be there already are told before they are made.
+// TestTableTwice: new lines that resemble existing documents are reported before they are
+// saved.
 func TestTableTwice(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)
@@ -113,8 +114,8 @@ func TestTableTwice(t *testing.T) {
 	}
 }
 
-// TestAllProblemsOfATable: those of cells, of references and of documents come in one
-// round, in the order of the lines, and those of an enum list its values.
+// TestAllProblemsOfATable: the problems of cells, references and documents are reported
+// together, in the order of the lines, and those of an enum list its values.
 func TestAllProblemsOfATable(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)

@@ -154,8 +154,8 @@ func TestListsOfTexts(t *testing.T) {
 	}
 }
 
-// TestSearchFoldsWhatNobodySees: ligatures, soft hyphens and characters of no width, in
-// what is written and in what is searched for.
+// TestSearchFoldsWhatNobodySees: ligatures, soft hyphens and characters without width, in texts
+// and in queries.
 func TestSearchFoldsWhatNobodySees(t *testing.T) {
 	t.Parallel()
 	d := newCareDesk(t)

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Phrase is a wording that public texts avoid, with the one to use instead.
+// Phrase is a wording that texts avoid, with the one to use instead.
 type Phrase struct {
 	Pattern *regexp.Regexp
 	Instead string
@@ -40,6 +40,7 @@ var phrases = func() (all []Phrase) {
 		{`\b(is|are) dear\b`, "is expensive"},
 		{`\bgoes before\b`, "overrides, or takes precedence over"},
 		{`\bcut off\b`, "interrupted, or incomplete"},
+		{`\btells? (whether|if)\b`, "reports whether"},
 	} {
 		all = append(all, Phrase{regexp.MustCompile(`(?i)` + p[0]), p[1]})
 	}
@@ -84,5 +85,32 @@ func Messages(name string, source []byte) (string, error) {
 		}
 		return true
 	})
+	return strings.Join(lines, "\n"), nil
+}
+
+// Comments returns the texts of the comments in a Go source file, each on the line on which it
+// begins, so that a phrase is found across lines. A first word that the file declares is left
+// out: it is a name.
+func Comments(name string, source []byte) (string, error) {
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, name, source, parser.ParseComments)
+	if err != nil {
+		return "", err
+	}
+	declared := map[string]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if ident, ok := n.(*ast.Ident); ok {
+			declared[ident.Name] = true
+		}
+		return true
+	})
+	lines := make([]string, strings.Count(string(source), "\n")+1)
+	for _, comment := range file.Comments {
+		words := strings.Fields(comment.Text())
+		if len(words) > 0 && declared[words[0]] {
+			words = words[1:]
+		}
+		lines[files.Position(comment.Pos()).Line-1] += strings.Join(words, " ")
+	}
 	return strings.Join(lines, "\n"), nil
 }

@@ -122,8 +122,8 @@ func newParser(c *commands, out, errs io.Writer, exit func(int)) (*kong.Kong, er
 	)
 }
 
-// usage returns the message for a wrong command line, and the command whose help explains it. A
-// word that is no command is an argument of the default command to kong.
+// usage returns the message for a wrong command line, and the command whose help explains it.
+// kong treats an unknown word as an argument of the default command.
 func usage(err error) (message, command string) {
 	const program = "lectern"
 	if word, ok := strings.CutPrefix(err.Error(), "unexpected argument "); ok {

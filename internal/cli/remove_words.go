@@ -78,8 +78,8 @@ func (c *removeWordsCommand) Run(p *program) (err error) {
 	return out.Encode(receipt)
 }
 
-// forgetFiles deletes uploaded files and the search index, which may have what was erased. The
-// service rebuilds the index when it starts.
+// forgetFiles deletes uploaded files and the search index, which may contain what was erased.
+// The service rebuilds the index when it starts.
 func forgetFiles(p *program, library *media.Library, files []content.AssetID) error {
 	if err := os.RemoveAll(filepath.Join(p.data, search.FolderName)); err != nil {
 		return err

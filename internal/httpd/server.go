@@ -32,8 +32,7 @@ type Config struct {
 	// /changes; nil means no such path. If there is no change yet, it waits for one until the
 	// context is done, and then returns none.
 	Changes func(_ context.Context, after content.Revision, limit int) ([]content.Touched, error)
-	// PurgeFeedRead is called with the instant of each request for /changes; nil means that
-	// nobody wants to know.
+	// PurgeFeedRead is called with the instant of each request for /changes; it may be nil.
 	PurgeFeedRead func(time.Time)
 	// Playground has the files of the editors' page at /playground. Without them, a page
 	// explains how to build them.

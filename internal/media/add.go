@@ -137,7 +137,7 @@ func (l *Library) put(ctx context.Context, asset *content.Asset, path string) (*
 	return l.keep(asset), nil
 }
 
-// putRecord stores the record of an asset, in the place of a former one.
+// putRecord stores the record of an asset, replacing a former one.
 func (l *Library) putRecord(ctx context.Context, asset *content.Asset) error {
 	b, err := encodeRecord(asset)
 	if err != nil {

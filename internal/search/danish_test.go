@@ -41,8 +41,8 @@ func TestFolding(t *testing.T) {
 	}
 }
 
-// TestWhatNobodySees: ligatures, soft hyphens and characters of no width are found as the
-// letters around them, and are so in queries; what is shown stays as it was written.
+// TestWhatNobodySees: ligatures, soft hyphens and characters without width are ignored in texts
+// and queries; texts are shown as they were written.
 func TestWhatNobodySees(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

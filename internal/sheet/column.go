@@ -70,7 +70,7 @@ func (c column) isCalled(name string) bool {
 	return c.name == name || c.typ == typeCast && name == "speakers"
 }
 
-// fault is what is wrong with a cell; the zero value is nothing.
+// fault is the error of a cell; zero if there is none.
 type fault struct {
 	code    content.ProblemCode
 	args    []any
@@ -183,7 +183,7 @@ func each(cell string, parse func(string) (any, bool), example string) (value an
 	return items, f
 }
 
-// parseTime parses a time with its offset, or one by the clock of the table's zone.
+// parseTime parses a time with its offset, or one in the table's zone.
 func parseTime(s string, zone *time.Location) (value any, f fault) {
 	if at, err := locale.ParseInstant(s); err == nil {
 		return at, f

@@ -14,10 +14,10 @@ import (
 	"lectern/content/locale"
 )
 
-// Read reads a table of documents of a kind, in any of the encodings that decoded knows. Times
-// without an offset are in a zone. The problems are those of all lines, with the line and the
-// column as path; a line with problems is returned without the cells that have them. There are
-// no rows if the header has problems.
+// Read reads a table of documents of a kind, in any of the encodings of decoded. Times without
+// an offset are in the zone. The problems are those of all lines, with the line and the column
+// as path; a line with problems is returned without these cells. There are no rows if the
+// header has problems.
 func Read(kind *content.Kind, text string, zone *time.Location) catalog.Table {
 	t := &table{kind: kind, zone: zone}
 	if len(text) > MaxBytes {
@@ -59,7 +59,7 @@ func Read(kind *content.Kind, text string, zone *time.Location) catalog.Table {
 	return t.Table
 }
 
-// malformed reports that the rest of the text is no table.
+// malformed reports that the rest of the text is not a table.
 func (t *table) malformed(err error) {
 	line, example := 1, "RFC 4180"
 	var parse *csv.ParseError

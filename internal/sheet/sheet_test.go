@@ -161,7 +161,7 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// TestEncodings: a table of Excel's in each encoding that it writes.
+// TestEncodings: a table in each encoding of Excel.
 func TestEncodings(t *testing.T) {
 	t.Parallel()
 	const text = "slug;title[da]\r\na;Blåbærgrød på Ærø\r\n"

@@ -8,9 +8,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// decoded returns the text of a file as UTF-8: it is in UTF-8 with or without a byte order mark,
-// in UTF-16 with one, or else in Windows-1252, which plain "CSV" of a Danish Excel is in. guessed
-// reports the last, of which nothing in the file tells.
+// decoded returns the text of a file as UTF-8: it is in UTF-8 with or without a byte order
+// mark, in UTF-16 with one, or else in Windows-1252, the encoding of a Danish Excel's plain
+// "CSV". guessed reports the last, for which the file has no evidence.
 func decoded(file string) (text string, guessed bool) {
 	for _, mark := range []string{"\xff\xfe", "\xfe\xff"} {
 		if strings.HasPrefix(file, mark) {
@@ -25,10 +25,10 @@ func decoded(file string) (text string, guessed bool) {
 	return text, true
 }
 
-// delimited returns the delimiter of a table, and the text without the first line "sep=;", by
-// which Excel is told it. The line is left empty, so that the others keep their numbers. Without
-// it the delimiter is the one that the header has most of: where the comma is the decimal sign,
-// spreadsheets write semicolons.
+// delimited returns the delimiter of a table, and the text without the first line "sep=;",
+// which names it for Excel. The line is left empty, so that the others keep their numbers.
+// Without it the delimiter is the most frequent one in the header: where the comma is the
+// decimal sign, spreadsheet programs write semicolons.
 func delimited(text string) (rest string, delimiter rune) {
 	header, after, _ := strings.Cut(text, "\n")
 	if said, ok := strings.CutPrefix(strings.ToLower(strings.Trim(header, "\" \r")), "sep="); ok && len(said) == 1 && strings.Contains(",;\t|", said) {

@@ -106,11 +106,11 @@ func layOut(tx *bbolt.Tx) error {
 	)
 }
 
-// migrate migrates a file of an older format. Format 1 had no bucket for what is due: its
-// states have no steps, but consents end. Format 2 had none for what readers saw when, and its
-// states did not say it either. Format 3 had none for outcomes, which begin empty. States up to
+// migrate migrates a file of an older format. Format 1 had no bucket for due steps: its states
+// have no steps, but consents end. Format 2 had no record of when readers saw changes, neither
+// in a bucket nor in its states. Format 3 had no outcomes, which begin empty. States up to
 // format 4 had at most one step of each action, which content.DecodeState reads; an older
-// program would not read those of format 5.
+// program could not read those of format 5.
 func (s *Store) migrate(tx *bbolt.Tx, from uint64) error {
 	for _, name := range allBuckets() {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {

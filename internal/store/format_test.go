@@ -21,13 +21,12 @@ import (
 
 var writeMissing = flag.Bool("write-missing", false, "write the example of a format that has none")
 
-// TestOldFiles opens an example of each format that was ever written. They are
-// never rewritten: a file opens for ever. When the format gets a new number,
-// example says what is in its example, and
+// TestOldFiles opens an example of each format that was ever written. They are never rewritten:
+// a file must always open. When the format gets a new number, example writes its example, and
 //
 //	go test ./internal/store -run TestOldFiles -write-missing
 //
-// writes it once.
+// stores it once.
 func TestOldFiles(t *testing.T) {
 	t.Parallel()
 	current := filepath.Join("testdata", fmt.Sprintf("format-%d.db", Format))
@@ -88,9 +87,8 @@ func TestOldFiles(t *testing.T) {
 	}
 }
 
-// example makes the example of this format: what there was in that of format 1, a
-// step that is planned and another after it, one that was missed, and a hidden
-// document.
+// example writes the example of this format: the content of that of format 1, a planned step
+// and another after it, a missed one, and a hidden document.
 func example(t *testing.T, s *Store) {
 	t.Helper()
 	contenttest.Publish(t, s, contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Session("panel", "fagdag", 0, "anna"))
@@ -113,7 +111,7 @@ func example(t *testing.T, s *Store) {
 	})
 }
 
-// serves checks what the examples are served as.
+// serves checks how the examples are served.
 func serves(t *testing.T, s *Store, due, hidden int) {
 	t.Helper()
 	view := contenttest.View(t, s, content.Anonymous, "en")

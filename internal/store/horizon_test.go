@@ -15,8 +15,8 @@ import (
 	"lectern/content/listing"
 )
 
-// TestSyncHorizon: what is gone for longer than the horizon is forgotten at open,
-// the store says so, and a rebuild does not bring it back.
+// TestSyncHorizon: what has been gone for longer than the horizon is forgotten at open, the
+// store reports the horizon, and a rebuild does not bring it back.
 func TestSyncHorizon(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -76,7 +76,7 @@ func TestSyncHorizon(t *testing.T) {
 		t.Fatal(err)
 	}
 	look("rebuilt", Options{}, 2, 3)
-	// Who comes back is told again.
+	// A person who comes back is in the sync again.
 	s = openDir(t, dir, quiet)
 	contenttest.Publish(t, s, contenttest.Speaker("anna"))
 	page, err := listing.ReadSync(contenttest.View(t, s, content.Anonymous), listing.SyncQuery{First: 10})
@@ -85,8 +85,8 @@ func TestSyncHorizon(t *testing.T) {
 	}
 }
 
-// TestMigrationDecidesAsTheChangesDo: a file of format 2 gets what it would have if
-// it had always been of this format.
+// TestMigrationDecidesAsTheChangesDo: a migrated file of format 2 equals one that was always of
+// this format.
 func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
 	t.Parallel()
 	o := Options{Log: slog.New(slog.DiscardHandler)}
@@ -129,7 +129,7 @@ func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
 				return err
 			}
 		}
-		if err := tx.Bucket(bucketMeta).Delete(keyIndexes); err != nil { // the indexes of that format were others
+		if err := tx.Bucket(bucketMeta).Delete(keyIndexes); err != nil { // that format had other indexes
 			return err
 		}
 		return tx.Bucket(bucketMeta).Put(keyFormat, seal(keyFormat, number(2)))
@@ -147,8 +147,8 @@ func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
 	}
 }
 
-// withoutErasure is a store after some hundred random edits, none an erasure: of whom is
-// erased, a file of format 2 does not say whether they were public.
+// withoutErasure returns a store after some hundred random edits without erasures: a file of
+// format 2 does not have whether erased people were public.
 func withoutErasure(t *testing.T, o Options) (dir string, s *Store) {
 	t.Helper()
 	for seed := range uint64(100) {
@@ -185,7 +185,7 @@ func withoutErasure(t *testing.T, o Options) (dir string, s *Store) {
 	return "", nil
 }
 
-// everyRecord is all that a file has, by bucket and key.
+// everyRecord returns all records of a file, by bucket and key.
 func everyRecord(t *testing.T, s *Store) map[string]string {
 	t.Helper()
 	all := map[string]string{}

@@ -18,9 +18,9 @@ import (
 // after an older backup is restored, they must be erased from it again.
 const LedgerName = "erasures.jsonl"
 
-// erased is a line of the ledger. It contains nothing of the person but an id that leads to
-// nobody any more. Of removed words it contains a hash with a key that is not in the ledger,
-// and where they were.
+// erased is a line of the ledger. It contains nothing of the person but an id that no longer
+// leads to anyone. Of removed words it contains a hash with a key that is not in the ledger,
+// and the places where they were.
 type erased struct {
 	ID   content.ID `json:"id,omitempty"`
 	Time time.Time  `json:"time"` // of the change

@@ -18,15 +18,16 @@ import (
 	"lectern/content"
 )
 
-// RemovalKeyName is the file beside the store with the key of the hashes of removed words. A
-// ledger without it says nothing of the words, and anyone who has both can only check a guess.
+// RemovalKeyName is the file beside the store with the key of the hashes of removed words. The
+// ledger without it reveals nothing of the words, and with both one can only check a guess.
 const RemovalKeyName = "erasures.key"
 
-// keyRemoved is the prefix of the records of meta that say of which words the file is free. The
-// value is 0, or above the revision after which it must be searched: absent in an older backup.
+// keyRemoved is the prefix of the records of meta for the words that were removed from the
+// file. The value is 0, or above the revision after which the file must be searched: absent in
+// an older backup.
 const keyRemoved = "removed "
 
-// Removal are words that were removed from the store, as the ledger knows them.
+// Removal has words that were removed from the store, from the ledger.
 type Removal struct {
 	Hash    string
 	Letters int
@@ -34,7 +35,7 @@ type Removal struct {
 	// After: it is an older backup, or something was imported.
 	Due   bool
 	After content.Revision
-	// Places are where they were, each time.
+	// Places are the places where they were, of all removals.
 	Places []content.Place
 
 	key []byte
@@ -51,8 +52,8 @@ func hashWords(key []byte, normalised string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Removals lists the words that were removed, each once. CodeCorrupt means that the ledger is
-// damaged, or that its key is missing.
+// Removals returns the removed words, each once. CodeCorrupt means that the ledger is damaged,
+// or that its key is missing.
 func (s *Store) Removals() ([]Removal, error) {
 	lines, err := s.ledger()
 	if err != nil {
@@ -86,7 +87,7 @@ func (s *Store) Removals() ([]Removal, error) {
 	return removals, err
 }
 
-// read reads whether the file is free of the words.
+// read reads whether the file must be searched.
 func (r *Removal) read(tx *bbolt.Tx) error {
 	name := []byte(keyRemoved + r.Hash)
 	sealed := tx.Bucket(bucketMeta).Get(name)
@@ -102,7 +103,7 @@ func (r *Removal) read(tx *bbolt.Tx) error {
 }
 
 // ExpectWords makes all removed words due from the newest change on: before an import, so that
-// an interrupted one is searched at the next start.
+// the next start searches an interrupted one.
 func (s *Store) ExpectWords() error {
 	removals, err := s.Removals()
 	if err != nil || len(removals) == 0 {
@@ -122,7 +123,7 @@ func (s *Store) ExpectWords() error {
 	})
 }
 
-// FreeOfWords records that the file was searched for words and has none.
+// FreeOfWords records that the file was searched for words and does not have them.
 func (s *Store) FreeOfWords(hash string) error {
 	return s.db.Update(func(tx *bbolt.Tx) error { return putRemoved(tx, hash, 0) })
 }

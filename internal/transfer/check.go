@@ -179,7 +179,7 @@ func (a *among) Referrers(id content.ID) ([]content.Document, error) {
 	return all, nil
 }
 
-// main returns the file of a document that decides whether it is published, or nil.
+// main returns the item that decides whether a document is published, or nil.
 func (a *among) main(id content.ID) *item {
 	if target := a.im.byID[id]; target != nil {
 		return target.main

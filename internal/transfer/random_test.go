@@ -20,8 +20,8 @@ import (
 	"lectern/internal/transfer"
 )
 
-// seeds is how many seeds a property test goes through: a few, or as many as the environment
-// variable LECTERN_TEST_SEEDS says.
+// seeds returns the number of seeds of a property test: few, or the environment variable
+// LECTERN_TEST_SEEDS.
 func seeds(few uint64) uint64 {
 	if n, err := strconv.ParseUint(os.Getenv("LECTERN_TEST_SEEDS"), 10, 64); err == nil {
 		return n
@@ -29,8 +29,8 @@ func seeds(few uint64) uint64 {
 	return few
 }
 
-// TestExportsAreImported: whatever editors have done to a store, its export is imported into an
-// empty one, whose export is the same.
+// TestExportsAreImported: after any edits, the export of a store is imported into an empty one,
+// whose export is the same.
 func TestExportsAreImported(t *testing.T) {
 	t.Parallel()
 	for seed := range seeds(8) {
@@ -59,9 +59,9 @@ func TestExportsAreImported(t *testing.T) {
 	}
 }
 
-// tinker makes a random edit of a kind that a World does not make: copies, drafts that lack
-// everything, drafts in a circle, schedules of several steps, steps that are cancelled alone,
-// conferences that are called off. What the rules refuse is left out.
+// tinker makes a random edit of a kind that a World does not make: copies, empty drafts, drafts
+// in a circle, schedules of several steps, steps that are cancelled alone, conferences that are
+// called off. Refusals are ignored.
 func tinker(t *testing.T, store content.Store, world *contenttest.World) error {
 	o := contenttest.Options()
 	o.Now = world.Now
@@ -120,7 +120,7 @@ func tinker(t *testing.T, store content.Store, world *contenttest.World) error {
 	return err
 }
 
-// alter changes what of a document the rules compare with others.
+// alter changes the fields of a document that rules compare with others.
 func alter(world *contenttest.World, d content.Document) {
 	switch d := d.(type) {
 	case *catalog.Topic:
@@ -143,7 +143,7 @@ func alter(world *contenttest.World, d content.Document) {
 	}
 }
 
-// emptied saves a draft that lacks everything beside what is public.
+// emptied saves an empty draft of a public document.
 func emptied(tx *content.Transaction, id content.ID) error {
 	working, err := tx.Working(id)
 	if err != nil {
@@ -168,8 +168,8 @@ func rewrite(tx *content.Transaction, id content.ID, change func(content.Documen
 	return tx.Publish(id)
 }
 
-// TestCirclesOfDrafts: drafts that refer to each other in a circle are imported, also where there
-// are more documents than one change has.
+// TestCirclesOfDrafts: drafts that refer to each other in a circle are imported, also with more
+// documents than one change has.
 func TestCirclesOfDrafts(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()

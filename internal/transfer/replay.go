@@ -48,7 +48,7 @@ func (im *importer) replay(ctx context.Context, source *Source) error {
 	return im.apply(ctx, source, had, int(a.revision))
 }
 
-// count counts the documents of a history of which the store has the first changes.
+// count counts the documents of a history whose first changes the store has.
 func (im *importer) count(a *audit, had content.Revision) {
 	for id, last := range a.last {
 		switch {

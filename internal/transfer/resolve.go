@@ -77,8 +77,8 @@ const (
 )
 
 // order puts each document after those that it refers to, and otherwise keeps the order of the
-// files. Documents that refer to each other in a circle, as drafts may, are joined, with what
-// comes between them.
+// files. Documents that refer to each other in a circle, as drafts may, are joined, with those
+// between them.
 func (im *importer) order(*content.Transaction) error {
 	ordered := make([]*target, 0, len(im.targets))
 	type frame struct {

@@ -67,7 +67,7 @@ func batchesOf(list []*target) (batches [][]*target) {
 }
 
 // writePlans plans the steps of written documents. Drafts change after their steps are planned:
-// a notice says which step could not be done as it stands.
+// a notice reports a step that could not be done in the present state.
 func (im *importer) writePlans(ctx context.Context, plans []*target) error {
 	for some := range slices.Chunk(plans, content.MaxChangeDocuments) {
 		batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
@@ -140,8 +140,8 @@ func (im *importer) drain(ctx context.Context, q *queue) error {
 	return q.failed
 }
 
-// writeOptions allows more documents than a batch has: what follows from it, such as the
-// photos of a hidden person, is part of the change.
+// writeOptions allows more documents than a batch has: the consequences, such as the hidden
+// photos of a person, are part of the change.
 func (im *importer) writeOptions() content.EditOptions {
 	options := im.editOptions()
 	options.MaxDocuments = MaxAtomicDocuments

@@ -24,7 +24,7 @@ function Item({ finding }: { finding: Finding }) {
   const language = useLanguage();
   return (
     <li data-kind={finding.kind}>
-      <strong>{t.kindOf[finding.kind]}</strong> {finding.path && <span className="path">{placeWords(finding.path, language) || t.wholeDocument}</span>}
+      <strong>{finding.input ? t.toCorrect : t.kindOf[finding.kind]}</strong> {finding.path && <span className="path">{placeWords(finding.path, language) || t.wholeDocument}</span>}
       {finding.message && <p>{finding.message === noValue ? t.noValue : finding.message}</p>}
       {finding.conflict && <Conflict conflict={finding.conflict} />}
       {finding.code && <code className="code">{finding.code}</code>}

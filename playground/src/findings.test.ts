@@ -16,12 +16,12 @@ test('errors, user errors, problems, warnings and conflicts are found wherever t
     },
   };
   expect(findings(answer)).toEqual([
-    { kind: 'error', path: ['filter', 'at'], code: 'BAD_INPUT', message: 'Bad.' },
+    { kind: 'error', path: ['filter', 'at'], code: 'BAD_INPUT', message: 'Bad.', input: true },
     { kind: 'error', path: undefined, code: 'UNAUTHENTICATED', message: 'Not you.' },
     { kind: 'error', path: ['draft', '1'], code: 'INCOMPLETE_DRAFT', message: 'No.' },
     { kind: 'problem', path: ['title', 'da'], code: 'MISSING', message: 'Skriv en titel.' },
     { kind: 'warning', path: ['abstract'], code: 'MISSING', message: 'p' },
-    { kind: 'error', path: ['title'], code: 'TOO_LONG', message: 'u' },
+    { kind: 'error', path: ['title'], code: 'TOO_LONG', message: 'u', input: true },
     { kind: 'warning', path: [], code: 'BUSY', message: 'w' },
     { kind: 'conflict', path: ['credit'], code: undefined, message: '', conflict: { base: null, theirs: 'a', mine: 'b', overlaps: true } },
   ]);

@@ -7,6 +7,8 @@ export interface Finding {
   path?: string[];
   code?: string;
   message: string;
+  /** It is about what somebody filled in. */
+  input?: boolean;
   conflict?: { base: string | null; theirs: string | null; mine: string | null; overlaps: boolean };
 }
 
@@ -33,7 +35,7 @@ export function findings(answer: Answer): Finding[] {
 function ofError(error: AnswerError, drafts: IncompleteDraft[]): Finding[] {
   const { code, field, problems, document } = error.extensions ?? {};
   const place = typeof field === 'string' ? field.split('.') : error.path?.map(String);
-  const itself: Finding = { kind: 'error', path: place, code: code as string | undefined, message: error.message };
+  const itself: Finding = { kind: 'error', ...(typeof field === 'string' && { input: true }), path: place, code: code as string | undefined, message: error.message };
   if (!Array.isArray(problems) || drafts.some(({ id }) => id === document)) return [itself];
   return [itself, ...problems.map((item) => ofItem('problem', item as Item))];
 }
@@ -49,7 +51,7 @@ function ofData(data: unknown): Finding[] {
   return Object.entries(data).flatMap(([name, value]) => {
     switch (Array.isArray(value) && name) {
       case 'userErrors':
-        return (value as Item[]).map((item) => ofItem('error', item));
+        return (value as Item[]).map((item) => ({ ...ofItem('error', item), ...(item.path?.length && { input: true }) }));
       case 'problems':
         return (value as Item[]).map((item) => ofItem(item.warning ? 'warning' : 'problem', item));
       case 'warnings':

@@ -1,13 +1,15 @@
 import { pick, QueryEditor, useGraphiQL, useGraphiQLActions, VariableEditor } from '@graphiql/react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useReadable } from './editors';
 import { useTexts } from './language';
+import { Later } from './later';
 import { OpeningNote } from './openingnote';
 import { purpose } from './recipe';
 import { DryRun, Switches } from './switches';
 
-/** The widgets of forms are loaded with the first of them. */
-const Form = lazy(() => import('./form/form').then(({ Form }) => ({ default: Form })));
+/** The widgets of forms are loaded after the page. */
+const loadForm = () => import('./form/form').then(({ Form }) => ({ default: Form }));
+const none = {};
 
 /** The open operations, and the current one. */
 export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) {
@@ -25,7 +27,7 @@ export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) 
       <h2 id="operation-title">{t.operation}</h2>
       <Tabs />
       <OpeningNote />
-      <Suspense fallback={null}>{ready && <Form />}</Suspense>
+      {ready && <Later load={loadForm} props={none} />}
       <Switches />
       <div className="toolbar">
         <button type="button" className="primary run" onClick={isFetching ? stop : start}>

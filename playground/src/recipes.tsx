@@ -1,12 +1,13 @@
-import { lazy, Suspense, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { recipesFor } from './cookbook';
 import { useLanguage, useTexts } from './language';
+import { Later } from './later';
 import { recipeLink } from './opening';
 import { searchRecipes, tasks, type Recipe } from './recipe';
 import { RecipeLink } from './recipelink';
 import { useToken } from './session';
 
-const Correct = lazy(() => import('./form/correct'));
+const loadCorrect = () => import('./form/correct');
 
 /** The recipes of whoever is here by task, with a search. */
 export function Recipes({ onOpen }: { onOpen(): void }) {
@@ -17,7 +18,7 @@ export function Recipes({ onOpen }: { onOpen(): void }) {
   const field = useId();
   return (
     <>
-      <Suspense fallback={null}>{signedIn && <Correct onOpen={onOpen} />}</Suspense>
+      {signedIn && <Later load={loadCorrect} props={{ onOpen }} />}
       <label htmlFor={field}>{t.searchRecipes}</label>
       <input id={field} type="search" value={search} autoComplete="off" onChange={(event) => setSearch(event.currentTarget.value)} />
       <p role="status" className="note">

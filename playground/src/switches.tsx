@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { instant, localZone } from './day';
-import { useTexts } from './language';
+import { languageName } from './form/languages';
+import { useLanguage, useTexts } from './language';
 import { readReading, writeReading, type Reading } from './reading';
 import { useWork } from './work';
 
@@ -9,6 +10,7 @@ const languages = ['da', 'en', 'sv', 'nb', 'de'];
 /** How the operation is read: each switch writes its directive into the operation. */
 export function Switches() {
   const t = useTexts();
+  const page = useLanguage();
   const id = useId();
   const work = useWork();
   const reading = readReading(work, work.operationName);
@@ -23,7 +25,9 @@ export function Switches() {
         <select id={`${id}-language`} value={reading?.language ?? ''} onChange={(event) => write({ language: event.currentTarget.value || undefined })}>
           <option value="">{t.asBefore}</option>
           {offered.map((l) => (
-            <option key={l}>{l}</option>
+            <option key={l} value={l}>
+              {languageName(l, page)}
+            </option>
           ))}
         </select>
       </div>

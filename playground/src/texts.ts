@@ -8,6 +8,7 @@ export interface Texts {
   online: string;
   offline: string;
   tryAgain: string;
+  notLoaded: string;
   close: string;
 
   signIn: string;
@@ -77,6 +78,7 @@ export interface Texts {
   notReached: string;
   notKnown: string;
   toMend(n: number): string;
+  toCorrect: string;
   kindOf: Record<'error' | 'problem' | 'warning' | 'conflict', string>;
   wholeDocument: string;
   noValue: string;
@@ -102,6 +104,7 @@ export const da: Texts = {
   online: 'Forbundet',
   offline: 'Ingen forbindelse. Det, du har skrevet, bliver her.',
   tryAgain: 'Prøv igen',
+  notLoaded: 'Felterne kunne ikke hentes. Det, du har skrevet, er her endnu.',
   close: 'Luk',
 
   signIn: 'Log ind',
@@ -193,6 +196,7 @@ export const da: Texts = {
   notReached: 'Tjenesten kunne ikke nås. Alt, hvad du har skrevet, er her endnu. Kør igen, når der er forbindelse.',
   notKnown: 'Tjenesten svarede ikke. Se efter, om ændringen er gemt, før du kører den igen.',
   toMend: (n) => (n === 1 ? '1 ting at se på' : `${n} ting at se på`),
+  toCorrect: 'Ret',
   kindOf: { error: 'Fejl', problem: 'Før udgivelse', warning: 'Bemærk', conflict: 'Konflikt' },
   wholeDocument: 'hele dokumentet',
   noValue: 'Feltet skal udfyldes.',
@@ -218,6 +222,7 @@ export const en: Texts = {
   online: 'Connected',
   offline: 'No connection. What you wrote stays here.',
   tryAgain: 'Try again',
+  notLoaded: 'The fields could not be fetched. What you wrote is still here.',
   close: 'Close',
 
   signIn: 'Sign in',
@@ -309,6 +314,7 @@ export const en: Texts = {
   notReached: 'The service could not be reached. Everything that you wrote is still here. Run it again when there is a connection.',
   notKnown: 'The service did not respond. Check whether the change was saved before you run it again.',
   toMend: (n) => (n === 1 ? '1 thing to look at' : `${n} things to look at`),
+  toCorrect: 'Correct',
   kindOf: { error: 'Error', problem: 'Before publishing', warning: 'Note', conflict: 'Conflict' },
   wholeDocument: 'the whole document',
   noValue: 'This must be filled in.',

@@ -40,7 +40,7 @@ func KeyOf(actor, key string) Digest {
 }
 
 // RequestOf returns the digest of a request under a key. Without the key, which is stored
-// nowhere, nobody can tell from it what the request was.
+// nowhere, the request can't be derived from it.
 func RequestOf(key string, request []byte) Digest {
 	return Digest(digest([]byte(key), string(request)))
 }
@@ -54,7 +54,7 @@ func digest(secret []byte, parts ...string) []byte {
 	return h.Sum(nil)
 }
 
-// Record is what is known of an operation that ran under a key.
+// Record is the record of an operation that ran under a key.
 type Record struct {
 	Key      Digest
 	Request  Digest
@@ -164,7 +164,7 @@ func Expired(scan Scan, now time.Time) (entries []string, err error) {
 }
 
 // Write returns the sorted entries to add and to remove with a change: those of its record, if
-// it has one, in the place of one that has expired, and some that have expired otherwise.
+// it has one, which replace an expired one, and some other expired ones.
 func Write(scan Scan, r *Record, now time.Time) (put, gone []string, err error) {
 	if gone, err = Expired(scan, now); err != nil {
 		return nil, nil, err

@@ -227,8 +227,8 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 	return nil
 }
 
-// readers are the functions that read a type of a document, given a reader. %s is the
-// type as it is written. Texts, strings and times come out in their one form: see Normalise.
+// readers are the functions that read a type of a document, given a reader. %s is the source
+// text of the type. Texts, strings and times are normalised: see Normalise.
 var readers = map[string]string{
 	"string": "(*record.Reader).Name", "bool": "(*record.Reader).Bool", "int": "(*record.Reader).Int", "float64": "(*record.Reader).Float",
 	"URL": "(*record.Reader).URL", "Date": "(*record.Reader).Date", "Duration": "(*record.Reader).Duration", "Language": "(*record.Reader).Language",
@@ -240,7 +240,7 @@ var readers = map[string]string{
 func (g *generator) readersOf(s *structure, f field) map[string]string {
 	own := maps.Clone(readers)
 	switch {
-	case s.name == "Meta" || !g.reachable(s.name): // what no editor writes
+	case s.name == "Meta" || !g.reachable(s.name): // not written by editors
 		own["string"], own["time.Time"] = "(*record.Reader).Str", "(*record.Reader).Time"
 	case f.prose:
 		own["string"], own["Text"] = "(*record.Reader).Prose", "(*record.Reader).ProseText"

@@ -63,7 +63,7 @@ func (r *Reader) Time() (t time.Time) {
 	return t
 }
 
-// Second reads a time, cut to the second.
+// Second reads a time, truncated to the second.
 func (r *Reader) Second() time.Time { return r.Time().Truncate(time.Second) }
 
 // Language reads a tag. Those of the service are in each text.

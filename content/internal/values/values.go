@@ -1,5 +1,5 @@
-// Package values compares what two versions of something say, as texts by path: "title", "da".
-// It must not know documents.
+// Package values compares two versions of something, as texts by path: "title", "da". It must
+// not know documents.
 package values
 
 import (
@@ -25,7 +25,7 @@ func Paths(sets ...map[string]string) []string {
 	return slices.SortedFunc(maps.Keys(all), compare)
 }
 
-// Units returns values by what an edit sets at once: a field, or a text in one language.
+// Units groups values by what an edit sets as a whole: a field, or a text in one language.
 func Units(values map[string]string, isText func(field string) bool) map[string]string {
 	out := map[string]string{}
 	for _, path := range Paths(values) {

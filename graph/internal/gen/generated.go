@@ -56,7 +56,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "BillDraft", Fields: []string{"number", "session", "title", "url", "carriesOut"}},
 		{Name: "Captions", Fields: []string{"language", "kind", "url", "files", "cues"}},
 		{Name: "CaptionsDraft", Fields: []string{"language", "kind", "url", "text"}},
-		{Name: "Change", Fields: []string{"revision", "time", "actor", "reason", "versions"}},
+		{Name: "Change", Fields: []string{"revision", "time", "actor", "reason", "documentCount", "versions"}},
 		{Name: "ChangeConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "ChangeEdge", Fields: []string{"cursor", "node"}},
 		{Name: "Chapter", Fields: []string{"startsAt", "title", "url", "image"}},
@@ -471,7 +471,10 @@ func fieldOfChange(r *exec.Run, f *exec.Field, o *content.Change) exec.Outcome {
 		return writeActor(r, f, &o.Actor)
 	case 3: // reason
 		return writeString(r, f, o.Reason)
-	case 4: // versions
+	case 4: // documentCount
+		v, err := resolve.ChangeDocumentCount(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeInt2)
+	case 5: // versions
 		v, err := resolve.ChangeVersions(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeVersionList)
 	}

@@ -80,7 +80,7 @@ func MutationArchive(ctx context.Context, input model.PublishInput) (*content.Ou
 	return onDocument(ctx, input, (*content.Transaction).Archive)
 }
 
-// MutationDiscardDraft stages that a document's draft goes.
+// MutationDiscardDraft stages that a document's draft is discarded.
 func MutationDiscardDraft(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, input, content.DiscardDraft)
 }
@@ -123,7 +123,7 @@ func MutationRestoreVersion(ctx context.Context, input model.RestoreVersionInput
 				return err
 			}
 		}
-		return t.Restore(input.ID, input.Revision) // also of what was discarded, which is not found else
+		return t.Restore(input.ID, input.Revision) // also for discarded ones, which are not found otherwise
 	})
 }
 

@@ -72,7 +72,7 @@ func DraftList[D content.Document, Order ~string](ctx context.Context, p Page, f
 	return listIn[D](ctx, view, p, filter, order, to...)
 }
 
-// DraftsIn is DraftList for the documents in a state; nil is any but archived.
+// DraftsIn is DraftList for the documents in a state; nil means any but archived.
 func DraftsIn[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, state *content.DraftState) (*listing.Connection[D], error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -174,13 +174,20 @@ func QueryChanges(ctx context.Context, first int, after *string, filter *model.C
 	return listing.ReadLog(view, first, given(after), f)
 }
 
-// ChangeVersions returns what a change did to each document.
+// ChangeDocumentCount returns how many documents a change wrote.
+func ChangeDocumentCount(_ context.Context, c *content.Change) (int, error) {
+	return len(c.Entries), nil
+}
+
+// ChangeVersions returns what a change did to each document, up to a page of them: moving a
+// conference writes thousands.
 func ChangeVersions(ctx context.Context, c *content.Change) ([]*content.Version, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return content.VersionsOf(view, c), nil
+	versions := content.VersionsOf(view, c)
+	return versions[:min(len(versions), listing.MaxPage)], nil
 }
 
 // value returns the value of an optional field of an input, or the zero value.

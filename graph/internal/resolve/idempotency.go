@@ -44,7 +44,7 @@ func ParseIdempotencyKey(value string) (key string, ok bool) {
 	return key, key != "" && len(key) <= maxIdempotencyKey
 }
 
-// keptField is what a root field of a mutation named, without texts. A later response to the
+// keptField is the result of a root field of a mutation, without texts. A later response to the
 // same request is made from it.
 type keptField struct {
 	ID       content.ID               `json:"id,omitempty"`

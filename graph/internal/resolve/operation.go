@@ -32,13 +32,13 @@ type Services struct {
 	Caches  Caches               // in front of the service
 }
 
-// Caches is what the service knows of caches in front of it.
+// Caches describes caches in front of the service.
 type Caches struct {
 	// SharedMaxAge is how long they may store public responses; 0 gives them the same time as
 	// clients.
 	SharedMaxAge time.Duration
-	// PurgeFeedRead returns when a program last read what they must drop, or zero if none has
-	// since the service started; nil means that there is no purge feed.
+	// PurgeFeedRead returns the time at which a program last read the purge feed, or zero if
+	// none has since the service started; nil means that there is no purge feed.
 	PurgeFeedRead func() time.Time
 }
 

@@ -12,22 +12,21 @@ import (
 )
 
 // clientMaxAge is how long clients and caches without the purge feed may store a response with
-// documents (@cacheControl); slowMaxAge holds for topics, organisations and podcasts.
+// documents (@cacheControl); slowMaxAge is that of topics, organisations and podcasts.
 const (
 	clientMaxAge = 5 * time.Second
 	slowMaxAge   = time.Minute
 )
 
-
-// purgeFeedAlive is how long ago the purge feed may have been read if a program follows it: it
-// asks again at least every 20 seconds.
+// purgeFeedAlive is the time since the last read of the purge feed within which a program
+// counts as following it: it reads at least every 20 seconds.
 const purgeFeedAlive = time.Minute
 
-// reached is what is known of a change that hides or removes something.
+// reached describes a change that hides or removes something.
 type reached struct {
 	since  *time.Time // the instant of the change; nil in a dry run
-	erased bool       // it is gone from the store, not only hidden
-	// kinds are those of the documents in which readers saw it.
+	erased bool       // removed from the store, not only hidden
+	// kinds are the kinds of the documents in which readers saw it.
 	kinds  map[*content.Kind]bool
 	caches Caches
 	now    time.Time
@@ -58,7 +57,7 @@ func SpeakerPayloadReach(ctx context.Context, o *content.Outcome[*catalog.Speake
 		ids = append(ids, e.ID)
 	}
 	about := content.ID("")
-	if entry.State.Shown() == 0 { // the person is seen nowhere any more
+	if entry.State.Shown() == 0 { // the person is visible nowhere any more
 		about = id
 	}
 	return reach(ctx, change.Time, false, ids, about)
@@ -129,7 +128,7 @@ func (f *reached) showed(kinds ...*content.Kind) bool {
 	return slices.ContainsFunc(kinds, func(kind *content.Kind) bool { return f.kinds[kind] })
 }
 
-// doors lists the doors that matter: of copies elsewhere, those to which it may have come.
+// doors returns the relevant doors: of copies elsewhere, those that it may have reached.
 func (f *reached) doors(languages []locale.Language) (doors []*model.ReachedDoor) {
 	add := func(door model.Door, state model.DoorState, since *time.Time, m content.Message) {
 		doors = append(doors, &model.ReachedDoor{Door: door, State: state, Since: since, Note: inLanguage(languages, m)})
@@ -162,7 +161,7 @@ func (f *reached) doors(languages []locale.Language) (doors []*model.ReachedDoor
 	return doors
 }
 
-// cdn says what is known of caches in front of the service.
+// cdn describes the caches in front of the service.
 func (f *reached) cdn() (model.Door, model.DoorState, *time.Time, content.Message) {
 	maxAge := clientMaxAge
 	if f.showed(kindOf[*catalog.Topic](), kindOf[*catalog.Organisation](), kindOf[*catalog.Podcast]()) {

@@ -57,7 +57,7 @@ var doorNotes = map[model.Door]content.Message{
 	},
 }
 
-// backupsOfHidden is the note on backups where nothing was erased.
+// backupsOfHidden is the note on backups if nothing was erased.
 var backupsOfHidden = content.Message{
 	Danish:  "Lageret, sikkerhedskopier og eksporter har det stadig: det er skjult, ikke slettet. Lægges et lager fra før ændringen tilbage, er det synligt igen.",
 	English: "The store, backups and exports still have it: it is hidden, not erased. If a store from before the change is put back, it is visible again.",

@@ -68,7 +68,7 @@ func tellImported(ctx context.Context, o *outcome, payload *model.ImportPayload)
 	return nil
 }
 
-// importWarnings returns what to look at in a table: of its lines, and of their documents.
+// importWarnings returns the warnings about a table: of its lines, and of their documents.
 func (o *outcome) importWarnings(e *Editing) (warnings []content.Problem) {
 	if o.imported == nil {
 		return nil

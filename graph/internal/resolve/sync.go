@@ -21,7 +21,7 @@ func OfOthers(field string) bool {
 	return field == "nextEdition" || field == "jsonLd" || field == "openGraph"
 }
 
-// ByClock reports whether a field changes by the clock, without a change.
+// ByClock reports whether a field depends on the clock, without a change.
 func ByClock(object, field string) bool { return object == "LiveStream" && field == "url" }
 
 // QuerySync returns a page of a sync. Its language is that of the operation.

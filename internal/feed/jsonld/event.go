@@ -78,8 +78,8 @@ func (n *node) when(s *catalog.Session, c *catalog.Conference) {
 }
 
 // where adds the place of an event, and that it can be watched elsewhere. The URL of a live
-// stream is that of the page which shows it while it is open: search engines read the page
-// days before.
+// stream is that of the page which shows it while it is open: search engines read the page days
+// before.
 func (n *node) where(m *content.Meta, at node, stream locale.URL) {
 	if stream == "" {
 		n.add("location", at)
@@ -163,7 +163,7 @@ func status(c *catalog.Conference) string {
 	return eventStatus(c.EventStatus())
 }
 
-// rescheduled reports whether a conference that is to come has former days.
+// rescheduled reports whether a future conference has former days.
 func rescheduled(c *catalog.Conference) bool {
 	return len(c.PreviousDates) > 0 && c.Status != catalog.ConferenceHeld && c.Status != catalog.ConferenceCancelled
 }

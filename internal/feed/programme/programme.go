@@ -69,7 +69,7 @@ func (s *Session) Day() locale.Date {
 	return locale.Date(s.StartsAt.In(s.Zone()).Format(time.DateOnly))
 }
 
-// Standing returns whether the session takes place, as far as it and its conference say.
+// Standing returns whether the session takes place, by its own status and its conference's.
 func (s *Session) Standing() catalog.SessionStatus { return s.StatusIn(s.Conference) }
 
 // Care returns the session's notice, otherwise its conference's, and the helpline.

@@ -28,7 +28,7 @@ type entry struct {
 	revision content.Revision // the revision of the response
 	reads    content.Reads    // its read set
 	maxAge   time.Duration
-	until    time.Time             // it expires then by the clock; zero means never
+	until    time.Time             // the instant at which it expires by the clock; zero for never
 	current  atomic.Pointer[forms] // nil before it is added, and after it is dropped
 	offered  atomic.Bool           // to the compressor
 }

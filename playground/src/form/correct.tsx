@@ -1,4 +1,5 @@
 import { useGraphiQL } from '@graphiql/react';
+import type { GraphQLSchema } from 'graphql';
 import { localZone } from '../day';
 import { useLanguage } from '../language';
 import { useWork, writeVariables } from '../work';
@@ -13,12 +14,15 @@ const noErrors = new Map<string, string[]>();
 
 /** Finds a document of any type, and opens the operation that edits it. */
 export default function Correct({ onOpen }: { onOpen(): void }) {
+  const schema = useGraphiQL((s) => s.schema);
+  return schema ? <Finder schema={schema} onOpen={onOpen} /> : null;
+}
+
+function Finder({ schema, onOpen }: { schema: GraphQLSchema; onOpen(): void }) {
   const t = useFormTexts();
   const language = useLanguage();
   const work = useWork();
-  const schema = useGraphiQL((s) => s.schema);
-  const documents = useDocuments();
-  if (!schema) return null;
+  const documents = useDocuments(schema);
   const open = (summary: Summary) => {
     const operation = operationFor(schema, 'update', summary.type, t.correctPurpose(titleIn(summary, language)));
     if (operation === undefined) return;

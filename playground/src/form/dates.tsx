@@ -4,7 +4,8 @@ import {
 } from 'react-aria-components';
 import { useForm, type FieldProps } from './context';
 import { Named, useErrors } from './control';
-import { emptied, useShown } from './simple';
+import { emptied } from './emptied';
+import { useShown } from './simple';
 import { useFormTexts } from './texts';
 
 /** Days, and times on the clock of a place. */

@@ -1,4 +1,5 @@
 import { pick, useGraphiQL } from '@graphiql/react';
+import type { GraphQLSchema } from 'graphql';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useChanges } from '../changes';
@@ -7,6 +8,7 @@ import { useLanguage, useTexts } from '../language';
 import { readReading } from '../reading';
 import { ask, type Answer } from '../service';
 import { useToken } from '../session';
+import { useReachable } from '../connection';
 import { useWork } from '../work';
 import './form.css';
 import './widgets.css';
@@ -31,21 +33,21 @@ export function Form() {
   const variables = useMemo(() => (schema ? readVariables(schema, text, operationName) : undefined), [schema, text, operationName]);
   if (!schema) return /\$\w/.test(text) ? <p className="note">{t.noSchema}</p> : null;
   if (!variables || variables.length === 0) return null;
-  return <Fields key={`${tab?.id} ${variables.map((v) => v.name).join()}`} variables={variables} answer={tab?.response ?? ''} />;
+  return <Fields key={`${tab?.id} ${variables.map((v) => v.name).join()}`} schema={schema} variables={variables} answer={tab?.response ?? ''} />;
 }
 
-function Fields({ variables, answer }: { variables: Variable[]; answer: string }) {
+function Fields({ schema, variables, answer }: { schema: GraphQLSchema; variables: Variable[]; answer: string }) {
   const t = useFormTexts();
   const { noValue } = useTexts();
   const work = useWork();
-  const documents = useDocuments();
+  const documents = useDocuments(schema);
   const last = useRef<Record<string, unknown>>({});
   if (work.readable) last.current = work.readable;
   const values = last.current;
   const byHand = useRef(new Set<string>());
   const writes = readReading(work, work.operationName)?.language ?? 'da';
   const subjects = useMemo(() => subjectsOf(variables), [variables]);
-  const { present, loaded, pickedFor } = usePresent(subjects, values, writes, byHand.current);
+  const { present, loaded, pickedFor } = usePresent(schema, documents, subjects, values, writes, byHand.current);
   const errors = useMemo(() => fieldErrors(readAnswer(answer), variables, noValue), [answer, variables, noValue]);
   const [subject] = subjects.map((s) => valueAt(values, s.id)).filter((id) => typeof id === 'string');
   const zone = useZone(documents, variables, values);
@@ -101,19 +103,17 @@ export function FormFrame({ state, children }: { state: Omit<FormState, 'schema'
   );
 }
 
-/** The service's documents, asked for anew after a change, and by whoever is signed in. */
-export function useDocuments(): Documents {
-  const schema = useGraphiQL((s) => s.schema);
+/** The service's documents, as whoever is signed in sees them: asked for again after a change, and when the service is back. */
+export function useDocuments(schema: GraphQLSchema): Documents {
   const token = useToken();
   const changed = useChanges();
-  return useMemo(() => new Documents(schema!, ask), [schema, token, changed]);
+  const reachable = useReachable();
+  return useMemo(() => new Documents(schema, ask), [schema, token, changed, reachable]);
 }
 
 /** What the documents of an operation have, and what to write when another is picked. */
-function usePresent(subjects: Subject[], values: Record<string, unknown>, writes: string, byHand: Set<string>) {
+function usePresent(schema: GraphQLSchema, documents: Documents, subjects: Subject[], values: Record<string, unknown>, writes: string, byHand: Set<string>) {
   const work = useWork();
-  const schema = useGraphiQL((s) => s.schema)!;
-  const documents = useDocuments();
   const [present, setPresent] = useState<Record<string, unknown>>({});
   const [loaded, setLoaded] = useState(false); // else the fields would jump as they are filled in
   const changed = useChanges();

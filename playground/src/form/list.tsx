@@ -4,6 +4,7 @@ import { useLanguage } from '../language';
 import { useForm, useLabel, type FieldProps } from './context';
 import { LabelText, Named, useErrors } from './control';
 import { inputOf } from './drafts';
+import { emptiedList } from './emptied';
 import { wordOf } from './enumwords';
 import { ObjectFields } from './field';
 import { withValue, type Path } from './json';
@@ -44,7 +45,7 @@ function SomeOf({ item, ...props }: Props) {
   const values = item.shape.is === 'choice' ? item.shape.values : [...new Set([...languages, ...chosen])];
   const words = (value: string) => (item.shape.is === 'choice' ? (wordOf(item.shape.type, value, language) ?? value) : languageName(value, language));
   return (
-    <CheckboxGroup value={chosen} onChange={(next) => edit(path, next.length === 0 && props.present === undefined && !field.required ? undefined : next)} isInvalid={useErrors(path).length > 0} validationBehavior="aria">
+    <CheckboxGroup value={chosen} onChange={(next) => edit(path, next.length === 0 ? emptiedList(props) : next)} isInvalid={useErrors(path).length > 0} validationBehavior="aria">
       <Named field={field} path={path}>
         <div className="choices">
           {values.map((value) => (
@@ -74,7 +75,7 @@ function Lines({ item, ...props }: Props) {
     const lines = read(text);
     const next = numbers ? lines.map(Number) : lines;
     if (numbers && next.some((n) => !Number.isFinite(n))) return;
-    edit(path, next.length === 0 && props.present === undefined && !field.required ? undefined : next);
+    edit(path, next.length === 0 ? emptiedList(props) : next);
   };
   return (
     <TextField value={draft ?? items.join('\n')} onChange={write} onBlur={() => bad || setDraft(undefined)} isRequired={field.required} isInvalid={bad || useErrors(path).length > 0} validationBehavior="aria">

@@ -4,7 +4,8 @@ import { ask } from '../service';
 import { useForm, useLabel, type FieldProps } from './context';
 import { Below, LabelText, useErrors } from './control';
 import { marked, type Tool } from './markup';
-import { emptied, useShown } from './simple';
+import { emptied } from './emptied';
+import { useShown } from './simple';
 import { useFormTexts } from './texts';
 
 /** The tools, with their signs; without one, the first letter of the name, as in other programs. */

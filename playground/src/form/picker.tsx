@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type FocusEvent } from 'react';
 import { Autocomplete, Button, Group, Input, Label, ListBox, ListBoxItem, Text, TextField, type Key } from 'react-aria-components';
+import { useReachable } from '../connection';
 import { useLanguage } from '../language';
 import { useToken } from '../session';
 import { useForm, useLabel, useSummary, type FieldProps } from './context';
@@ -10,7 +11,8 @@ import type { Reference as ReferenceTo } from './reference';
 import type { Field } from './shape';
 import { useFormTexts } from './texts';
 import { Thumbnail } from './thumbnail';
-import { emptied, TextPart, useShown } from './simple';
+import { emptied } from './emptied';
+import { TextPart, useShown } from './simple';
 
 /** The document that a field refers to, by its title, and a search for another. */
 const nothing: ReferenceTo = { types: [], any: false };
@@ -30,6 +32,7 @@ function Reference(props: FieldProps) {
   const key = typeof shown === 'string' ? shown : '';
   const summary = useSummary(key, by === 'slug' ? reference.types[0] : undefined);
   const [choosing, setChoosing] = useState(false);
+  const reachable = useReachable();
   const label = useLabel(field);
   const errors = useErrors(path);
   const wrong = errors.length > 0;
@@ -47,7 +50,7 @@ function Reference(props: FieldProps) {
         <LabelText field={field} />
       </span>
       <div className="picked">
-        {summary ? <Shown summary={summary} /> : <span className="title">{summary === null ? (key.includes('/') ? key : t.unknown) : t.searching}</span>}
+        {summary ? <Shown summary={summary} /> : <span className="title">{summary === null ? (key.includes('/') ? key : reachable ? t.unknown : t.offline) : t.searching}</span>}
         <Button onPress={() => setChoosing(true)}>{t.another}</Button>
         {!field.required && <Button onPress={() => edit(path, emptied(props))}>{t.remove}</Button>}
       </div>

@@ -3,6 +3,7 @@ import { Input, Label, ListBox, ListBoxItem, NumberField, Popover, Radio, RadioG
 import { useLanguage } from '../language';
 import { useForm, useLabel, type FieldProps } from './context';
 import { Below, LabelText, Named, useErrors } from './control';
+import { emptied } from './emptied';
 import { inputOf } from './drafts';
 import { readDuration, showDuration } from './duration';
 import { wordOf } from './enumwords';
@@ -17,11 +18,6 @@ export function useShown({ field, value, present }: FieldProps): unknown {
   return value === undefined ? inputOf(field, present, writes) : value;
 }
 
-/** What an emptied field writes: null clears it in the document; where there was nothing, nothing stays. */
-export function emptied({ field, present }: FieldProps): unknown {
-  if (field.required) return '';
-  return present === undefined || present === null ? undefined : null;
-}
 
 export function TextPart(props: FieldProps) {
   const { field, path, edit } = props;

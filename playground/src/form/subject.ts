@@ -84,7 +84,7 @@ export function writesFor(schema: GraphQLSchema, subject: Subject, type: string,
     if (byHand.has(String(path[0])) || !selectionAt(schema, type, inDocument, asked(field))) continue;
     const value = field.required && inDocument.length > 0 && field.shape.is !== 'order' ? inputOf(field, valueAt(draft, inDocument), language) : undefined;
     if (field.shape.is === 'order') writes.push([path, ((valueAt(draft, inDocument) ?? []) as unknown[]).map((_, i) => i)]);
-    else writes.push([path, value ?? (field.required ? (field.shape.is === 'object' ? {} : '') : undefined)]);
+    else writes.push([path, value ?? (field.required && field.shape.is === 'object' ? {} : undefined)]);
   }
   return writes;
 }

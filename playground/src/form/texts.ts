@@ -35,6 +35,7 @@ export interface FormTexts {
   noneFound: string;
   found: string;
   unknown: string;
+  offline: string;
   makeNew(what: string): string;
   document: string;
 
@@ -100,6 +101,7 @@ const da: FormTexts = {
   noneFound: 'Intet fundet.',
   found: 'Fundet',
   unknown: 'Findes ikke her',
+  offline: 'Titlen kan ikke hentes uden forbindelse',
   makeNew: (what) => `Opret ny: ${what}`,
   document: 'dokument',
 
@@ -165,6 +167,7 @@ const en: FormTexts = {
   noneFound: 'Nothing found.',
   found: 'Found',
   unknown: 'Not found here',
+  offline: 'The title can’t be fetched without a connection',
   makeNew: (what) => `Create new: ${what}`,
   document: 'document',
 
