@@ -10,17 +10,17 @@ import type { Field } from './shape';
 export interface FormState {
   schema: GraphQLSchema;
   documents: Documents;
-  /** The language that texts are written in. */
+  /** The language of the edited texts. */
   writes: string;
-  /** The time zone of what the form is about. */
+  /** The time zone of the form's document. */
   zone: string;
-  /** The id of the document that the form is about. */
+  /** The id of the form's document. */
   subject?: string;
   /** Messages by the path of their field, joined by dots. */
   errors: Map<string, string[]>;
-  /** A document was picked for a variable. */
+  /** Called when a document was picked for a variable. */
   picked(path: Path, summary: Summary): void;
-  /** Opens an operation that makes a document of a type; undefined where there is none. */
+  /** Opens an operation that creates a document of a type; undefined if there is none. */
   create(type: string): (() => void) | undefined;
 }
 
@@ -32,15 +32,15 @@ export function useForm(): FormState {
   return form;
 }
 
-/** What every field gets. */
+/** The properties of every field. */
 export interface FieldProps {
   field: Field;
   path: Path;
-  /** The value in the variables; undefined where they have none. */
+  /** The value in the variables, or undefined. */
   value: unknown;
-  /** What the document has now, as its draft gives it. */
+  /** The present value in the document's draft. */
   present?: unknown;
-  /** Writes a value into the variables; undefined takes it out. */
+  /** Writes a value into the variables; undefined removes it. */
   edit(path: Path, value: unknown): void;
 }
 
@@ -48,7 +48,7 @@ export function useLabel(field: Field): string {
   return labelOf(field.step, useLanguage()) ?? field.name;
 }
 
-/** A document by its id or slug: undefined while it is looked up, null where there is none. */
+/** A document by its id or slug: undefined while it is looked up, null if there is none. */
 export function useSummary(key: unknown, slugOf?: string): Summary | null | undefined {
   const { documents } = useForm();
   const [found, setFound] = useState<{ key: unknown; summary: Summary | null }>();

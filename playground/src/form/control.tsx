@@ -6,7 +6,7 @@ import { inputOf, otherLanguages } from './drafts';
 import { languageName } from './languages';
 import { useFormTexts } from './texts';
 
-/** The parts that most fields have around their control: the name, what is to know, and what is wrong. */
+/** The common parts around a field's control: the name, the help, and the errors. */
 export function Named({ children, ...props }: Below & { children: ReactNode }) {
   return (
     <>
@@ -20,9 +20,9 @@ export function Named({ children, ...props }: Below & { children: ReactNode }) {
 }
 
 interface Below extends Pick<FieldProps, 'field' | 'path'> {
-  /** What the page itself says of the field. */
+  /** The page's own help for the field. */
   help?: string;
-  /** What the page itself finds wrong. */
+  /** The page's own error. */
   wrong?: string;
 }
 
@@ -47,7 +47,7 @@ export function LabelText({ field }: Pick<FieldProps, 'field'>) {
   );
 }
 
-/** What the schema says of a field, on an English page: the schema is English. A help of the page's own comes first. */
+/** The schema's description of a field, only on an English page, since the schema is English. The page's own help takes precedence. */
 function Help({ field, help }: Pick<FieldProps, 'field'> & { help?: string }) {
   const t = useFormTexts();
   const language = useLanguage();
@@ -62,7 +62,7 @@ function Help({ field, help }: Pick<FieldProps, 'field'> & { help?: string }) {
   ) : null;
 }
 
-/** A description without what the form says in its own way: limits, what publishing requires, and how a value is written in JSON. */
+/** A description without what the form shows itself: limits, requirements of publishing, and the JSON form of a value. */
 function readable(description: string): string {
   return description
     .replace(/\s+/g, ' ')
@@ -71,12 +71,12 @@ function readable(description: string): string {
     .trim();
 }
 
-/** What is wrong with a field, and with nothing in it. */
+/** The errors of a field itself, without those of its parts. */
 export function useErrors(path: FieldProps['path']): string[] {
   return useForm().errors.get(path.join('.')) ?? [];
 }
 
-/** A control with what stands beside it: the text in other languages, and a way back to what the document has. */
+/** A control with its extras: the text in other languages, and a reset to the document's value. */
 export function Beside({ field, path, value, present, edit, children }: FieldProps & { children: ReactNode }) {
   const t = useFormTexts();
   const pageLanguage = useLanguage();

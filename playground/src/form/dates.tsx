@@ -8,7 +8,7 @@ import { emptied } from './emptied';
 import { useShown } from './simple';
 import { useFormTexts } from './texts';
 
-/** Days, and times on the clock of a place. */
+/** Days, and times in a time zone. */
 export function DatePart(props: FieldProps) {
   const { field, path, edit } = props;
   const t = useFormTexts();
@@ -55,7 +55,7 @@ export function DatePart(props: FieldProps) {
   );
 }
 
-/** An instant on the clock of a zone; null for what is none. */
+/** An instant as local time in a zone; null if it is invalid. */
 export function readInstant(text: string, zone: string): ZonedDateTime | null {
   try {
     return parseAbsolute(text, zone);
@@ -64,7 +64,7 @@ export function readInstant(text: string, zone: string): ZonedDateTime | null {
   }
 }
 
-/** `2031-01-06T06:00:00+01:00`: a time on the clock of a zone, as the service reads it. */
+/** `2031-01-06T06:00:00+01:00`: a local time in a zone, in the service's format. */
 export function writeInstant(chosen: DateValue, zone: string): string {
   return toZoned(chosen as ZonedDateTime, zone || getLocalTimeZone()).toString().replace(/\[.*$/, '');
 }

@@ -6,13 +6,13 @@ import { draftTypes } from './reference';
 type Ask = (operation: Operation) => Promise<Answer>;
 type Raw = Record<string, unknown>;
 
-/** What a picker shows of a document or an uploaded file. */
+/** The data of a document or an uploaded file for a picker. */
 export interface Summary {
   id: string;
   /** Its type in the schema: `SessionDraft`, or `Asset`. */
   type: string;
   slug?: string;
-  /** What an uploaded file is: IMAGE, AUDIO … */
+  /** The kind of an uploaded file: IMAGE, AUDIO … */
   kind?: string;
   /** Its title in all languages, or a name. */
   title: Raw | string;
@@ -24,7 +24,7 @@ export interface Summary {
   picture?: string;
 }
 
-/** The documents of the service as pickers and forms need them; each is asked for once, until something changes. */
+/** A cache of the service's documents for pickers and forms: each is requested once, until something changes. */
 export class Documents {
   private readonly summaries = new Map<string, Promise<Summary | undefined>>();
   private readonly lists = new Map<string, Promise<Summary[]>>();
@@ -40,13 +40,13 @@ export class Documents {
     this.assetFields = `__typename id kind name createdAt image { ${thumbnail(schema)} }`;
   }
 
-  /** Forgets what it knows, since a change may have come between. */
+  /** Clears the cache, since something may have changed. */
   forget(): void {
     this.summaries.clear();
     this.lists.clear();
   }
 
-  /** A document by its id, or by its slug where its type is given; undefined where there is none. */
+  /** A document by its id, or by its slug if its type is given; undefined if there is none. */
   find(key: string, slugOf?: string): Promise<Summary | undefined> {
     const name = `${slugOf ?? ''}:${key}`;
     const known = this.summaries.get(name) ?? (slugOf ? this.findSlug(slugOf, key) : new Promise((resolve) => this.queue(key, resolve)));
@@ -60,7 +60,7 @@ export class Documents {
     return lists.flat().sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0));
   }
 
-  /** Those of some types in which the service finds words, also in their texts. */
+  /** Documents of some types that the service's search finds. */
   async search(words: string, types: string[]): Promise<Summary[]> {
     const wanted = types.filter((t) => this.types.includes(t)).map((t) => t.replace(/Draft$/, '').replace(/(?<=.)[A-Z]/g, '_$&').toUpperCase());
     if (wanted.length === 0) return [];
@@ -71,7 +71,7 @@ export class Documents {
     return found.filter((s) => s !== undefined);
   }
 
-  /** What a draft has of some fields, by their names. */
+  /** The values of some fields of a draft, by name. */
   async values(id: string, type: string, selection: string): Promise<Raw | undefined> {
     const answer = await this.ask({ query: `query Values($id: ID!) { draft(id: $id) { revision ... on ${type} { ${selection || '__typename'} } } }`, variables: { id } });
     return (answer.data?.draft as Raw | null | undefined) ?? undefined;
@@ -104,7 +104,7 @@ export class Documents {
     return answer.data?.found ? readSummary(answer.data.found as Raw) : undefined;
   }
 
-  /** Ids that are asked for at the same time go in one request. */
+  /** Ids that are needed at the same time are sent in one request. */
   private queue(id: string, resolve: (summary: Summary | undefined) => void): void {
     if (this.waiting.length === 0) setTimeout(() => void this.send(), 0);
     this.waiting.push({ id, resolve });
@@ -140,20 +140,20 @@ function readSummary(raw: Raw): Summary {
   };
 }
 
-/** The one text in nested objects that have one field each. */
+/** The only text in nested objects with one field each. */
 function leaf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'object' && value !== null ? leaf(Object.values(value)[0]) : undefined;
 }
 
-/** The service's address may have another name for it than the page; the policy allows pictures of the page's origin only. */
+/** The service's URL may have another host than the page, but the policy allows only pictures of the page's origin. */
 function onThisOrigin(address: string | undefined): string | undefined {
   if (!address) return undefined;
   const { pathname, search } = new URL(address, 'http://service');
   return pathname.startsWith('/media/') ? pathname + search : undefined;
 }
 
-/** The title in a language, else in one that there is. */
+/** The title in a language, or else in any. */
 export function titleIn({ title, slug }: Summary, language: string): string {
   if (typeof title === 'string') return title || slug || '–';
   return String(title[language] ?? title.da ?? Object.values(title)[0] ?? slug ?? '–');

@@ -3,10 +3,10 @@ import type { Field } from './shape';
 
 /** Selections of drafts, and their values as those of inputs. */
 
-/** Times that every draft has: the date of a document is another. */
+/** Times that every draft has, which are not the date of the document. */
 const ofAll = ['createdAt', 'updatedAt', 'publishedAt'];
 
-/** What a picker shows of a document, selected on `draft`. Response names have the type in them, since types differ in what they have. */
+/** The selection of a picker's data on `draft`. Response names include the type, since types have different fields. */
 export function summarySelection(schema: GraphQLSchema, types: string[]): string {
   return `__typename id: documentId slug revision publishing { state } ${types.map((type) => `... on ${type} { ${summaryFields(schema, type)} }`).join(' ')}`;
 }
@@ -20,7 +20,7 @@ function summaryFields(schema: GraphQLSchema, type: string): string {
   return [title && `${type}_title: ${title}`, date && `${type}_date: ${date.name}`, zone && `${type}_zone: ${zone}`, picture && `${type}_picture: ${picture}`].filter(Boolean).join(' ') || '__typename';
 }
 
-/** The time zone that a document's times are of: its own, or that of its conference. */
+/** The time zone of a document's times: its own, or that of its conference. */
 function zoneSelection(schema: GraphQLSchema, type: string, depth = 0): string | undefined {
   const fields = fieldsOf(schema, type);
   if (fields.timeZone) return 'timeZone';
@@ -31,7 +31,7 @@ function zoneSelection(schema: GraphQLSchema, type: string, depth = 0): string |
   return undefined;
 }
 
-/** A small square of a picture, in whatever way the schema gives one. */
+/** A small square version of a picture, depending on the type's fields. */
 export function thumbnail(schema: GraphQLSchema): string {
   return fieldsOf(schema, 'Image').variants ? 'variants(widths: [96], shape: SQUARE) { url }' : 'url(width: 96, height: 96, fit: COVER)';
 }
@@ -45,7 +45,7 @@ function pictureSelection(schema: GraphQLSchema, type: string): string | undefin
   return undefined;
 }
 
-/** The field of Query that lists the drafts of a type, with its newest first where it can. */
+/** The field of Query that lists the drafts of a type, the newest first if possible. */
 export function listOf(schema: GraphQLSchema, type: string): string | undefined {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     const connection = getNamedType(field.type);
@@ -64,8 +64,8 @@ export function bySlug(schema: GraphQLSchema, type: string): string | undefined 
 }
 
 /**
- * Selects what a draft has for a field of an input: `title`, or `venue { name address }`. Empty
- * where the draft has nothing for it.
+ * The selection of a draft's value for a field of an input: `title`, or `venue { name address }`.
+ * Empty if the draft has no such field.
  */
 function selectionFor(schema: GraphQLSchema, type: string, name: string, field: Field): string {
   const there = fieldsOf(schema, type)[name];
@@ -77,7 +77,7 @@ function selectionFor(schema: GraphQLSchema, type: string, name: string, field: 
   return inner && `${name} { ${inner} }`;
 }
 
-/** Selects what a draft has at a path for a field: all that an object has, where the path is empty. */
+/** The selection of a draft's value at a path for a field: the whole object if the path is empty. */
 export function selectionAt(schema: GraphQLSchema, type: string, path: string[], field: Field): string {
   const [first, ...rest] = path;
   if (first === undefined) return innerSelection(schema, type, field);
@@ -99,13 +99,13 @@ function innerSelection(schema: GraphQLSchema, type: string, { shape }: Field): 
   return '';
 }
 
-/** What an input takes for a document, a file or a picture: a document's own id, a file's, a picture's address. */
+/** The input value for a document, a file or a picture: the id of a document or a file, the URL of a picture. */
 function idSelection(fields: Record<string, unknown>): string {
   if (fields.documentId) return 'id: documentId';
   return fields.id ? 'id' : 'id: url';
 }
 
-/** A draft's value as an input takes it, with texts in a language. Undefined where the draft has none. */
+/** A draft's value in the form of an input, with texts in a language. Undefined if the draft has none. */
 export function inputOf(field: Field, value: unknown, language: string): unknown {
   if (value === null || value === undefined) return undefined;
   const { shape } = field;

@@ -1,9 +1,9 @@
-/** Durations as people write them, `1:02:30` or `12:05`, and as the service has them, `PT1H2M30S`. */
+/** Durations in the form for people, `1:02:30` or `12:05`, and in that of the service, `PT1H2M30S`. */
 
 const iso = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/;
 const clock = /^(?:(\d+):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)$/;
 
-/** `1:02:30`; undefined for what is no duration of hours, minutes and seconds. */
+/** `1:02:30`; undefined unless it is a duration of hours, minutes and seconds. */
 export function showDuration(duration: string): string | undefined {
   const found = iso.exec(duration);
   if (!found || duration === 'PT') return undefined;
@@ -15,7 +15,7 @@ export function showDuration(duration: string): string | undefined {
   return hour > 0 ? `${hour}:${two(whole % 60)}:${two(rest)}` : `${whole % 60}:${two(rest)}`;
 }
 
-/** `PT1H2M30S`; undefined for what can't be read. */
+/** `PT1H2M30S`; undefined if it can't be parsed. */
 export function readDuration(text: string): string | undefined {
   const found = clock.exec(text.trim());
   if (!found) return undefined;

@@ -78,7 +78,7 @@ const orders: Record<string, Words> = {
   UPDATED_AT_ASC: ['ændret, ældste først', 'changed, oldest first'], UPDATED_AT_DESC: ['ændret, nyeste først', 'changed, newest first'],
 };
 
-/** The words for a value of an enum, undefined where the catalogue lacks them. */
+/** The words for a value of an enum; undefined if they are missing. */
 export function wordOf(type: string, value: string, language: Language): string | undefined {
   const words = type.endsWith('Order') ? orders[value] : values[type]?.[value];
   return words?.[language === 'da' ? 0 : 1];

@@ -3,7 +3,7 @@ import type { Answer } from '../service';
 import { languages } from './languages';
 import type { Variable } from './variables';
 
-/** What an answer says is wrong, by the path of the field in the variables that it is about, joined by dots. */
+/** The errors in a response, by the path of their field in the variables, joined by dots. */
 export function fieldErrors(answer: Answer, variables: Variable[], missing: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   const add = (path: string[] | undefined, message: string) => {
@@ -36,7 +36,7 @@ function inDocument(variables: Variable[], alias: string, path: string[]): strin
   });
 }
 
-/** The variable whose place is nearest above a path, and the rest of the path. */
+/** The nearest variable above a path, and the rest of the path. */
 function longest(variables: Variable[], alias: string, path: string[], relative: (names: string[]) => string[]): string[] | undefined {
   let best: { depth: number; path: string[] } | undefined;
   for (const { name, places } of variables) {

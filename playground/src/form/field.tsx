@@ -68,7 +68,7 @@ function ObjectPart(props: FieldProps) {
   );
 }
 
-/** So many fields are shown at once; of more, those that have a value or must have one. */
+/** The number of fields that are shown at first; of more, only those that have a value or need one. */
 const atOnce = 6;
 
 export function ObjectFields({ field, path, value, present, edit }: FieldProps) {
@@ -97,14 +97,14 @@ export function ObjectFields({ field, path, value, present, edit }: FieldProps) 
   );
 }
 
-/** The version that an edit is based on: the page knows it. */
+/** The version on which an edit is based; the page fills it in. */
 function BasisPart(props: FieldProps) {
   const t = useFormTexts();
   const shown = useShown(props);
   return <p className="note">{typeof shown === 'number' ? t.basis(shown) : t.noBasis}</p>;
 }
 
-/** A former version of the document, by its time and who wrote it. */
+/** A former version of the document, by its time and author. */
 function VersionPart(props: FieldProps) {
   const t = useFormTexts();
   const language = useLanguage();

@@ -24,7 +24,7 @@ import { presentOf, subjectSelection, subjectsOf, writesFor, type Subject } from
 import { useFormTexts } from './texts';
 import { readVariables, type Variable } from './variables';
 
-/** The variables of the operation that is open, as a form: the same thing as their JSON, in another form. */
+/** The variables of the open operation as a form, equivalent to their JSON. */
 export function Form() {
   const t = useFormTexts();
   const { schema, tabs, activeTabIndex } = useGraphiQL(pick('schema', 'tabs', 'activeTabIndex'));
@@ -79,13 +79,13 @@ function Fields({ schema, variables, answer }: { schema: GraphQLSchema; variable
   );
 }
 
-/** The reason is asked for last, when there is something to give a reason for. */
+/** The reason comes last, when there is something to give a reason for. */
 function inOrder(variables: Variable[]): Variable[] {
   const last = (v: Variable) => Number(v.shape.is === 'basis') + 2 * Number(v.name === 'reason');
   return [...variables].sort((a, b) => last(a) - last(b));
 }
 
-/** What fields need around them: also those that belong to no operation. */
+/** The context of fields, also of those without an operation. */
 export function FormFrame({ state, children }: { state: Omit<FormState, 'schema' | 'create'>; children: ReactNode }) {
   const t = useFormTexts();
   const language = useLanguage();
@@ -103,7 +103,7 @@ export function FormFrame({ state, children }: { state: Omit<FormState, 'schema'
   );
 }
 
-/** The service's documents, as whoever is signed in sees them: asked for again after a change, and when the service is back. */
+/** The service's documents for the user: requested again after a change, and when the service is back. */
 export function useDocuments(schema: GraphQLSchema): Documents {
   const token = useToken();
   const changed = useChanges();
@@ -111,7 +111,7 @@ export function useDocuments(schema: GraphQLSchema): Documents {
   return useMemo(() => new Documents(schema, ask), [schema, token, changed, reachable]);
 }
 
-/** What the documents of an operation have, and what to write when another is picked. */
+/** The values of an operation's documents, and what to write when another is picked. */
 function usePresent(schema: GraphQLSchema, documents: Documents, subjects: Subject[], values: Record<string, unknown>, writes: string, byHand: Set<string>) {
   const work = useWork();
   const [present, setPresent] = useState<Record<string, unknown>>({});
@@ -146,7 +146,7 @@ function usePresent(schema: GraphQLSchema, documents: Documents, subjects: Subje
       current = false;
     };
   }, [documents, subjects, ids]);
-  /** After one's own change, the form shows the newest version, and the next edit is based on that. */
+  /** After a change by the user, the form shows the newest version, and the next edit is based on that. */
   const rebase = ({ basis }: Subject, id: string, revision: unknown) => {
     const { work, values } = latest.current;
     const { changed: counted, of } = revisions.current;
@@ -163,7 +163,7 @@ function usePresent(schema: GraphQLSchema, documents: Documents, subjects: Subje
   return { present, loaded, pickedFor };
 }
 
-/** The time zone of the documents that the variables name: of a conference, as a rule. Else this device's. */
+/** The time zone of the documents in the variables, usually a conference's. Default: this device's. */
 function useZone(documents: Documents, variables: Variable[], values: Record<string, unknown>): string {
   const [zone, setZone] = useState(localZone);
   const ids = [...new Set(variables.flatMap((v) => references(v, values[v.name])))].join();

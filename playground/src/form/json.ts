@@ -5,7 +5,7 @@ export type Path = JSONPath;
 const options = { allowTrailingComma: true, allowEmptyContent: true };
 const formatting = { formattingOptions: { insertSpaces: true, tabSize: 2, eol: '\n' } };
 
-/** Variables as they are written; undefined while they can't be read. */
+/** The variables in the editor; undefined while they can't be parsed. */
 export function readJSON(text: string): Record<string, unknown> | undefined {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, options) ?? {};
@@ -13,15 +13,15 @@ export function readJSON(text: string): Record<string, unknown> | undefined {
   return value as Record<string, unknown>;
 }
 
-/** The value at a path, undefined where there is none. */
+/** The value at a path, or undefined. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((v, step) => (typeof v === 'object' && v !== null ? (v as Record<string | number, unknown>)[step] : undefined), value);
 }
 
 /**
- * Writes a value into a text of JSON and leaves all the rest as it is: keys that nobody knows,
- * comments, the way that it is set. Undefined takes the value out, and objects that become empty
- * by it, but for the value of a variable.
+ * Writes a value into a JSON text and leaves the rest unchanged: unknown keys, comments, the
+ * layout. Undefined removes the value, and objects that become empty, except the value of a
+ * variable.
  */
 export function writeJSON(text: string, path: Path, value: unknown): string {
   const before = text.trim() === '' ? '{}' : text;
@@ -40,7 +40,7 @@ export function writeJSON(text: string, path: Path, value: unknown): string {
   return emptied ? writeJSON(after, parent, undefined) : after;
 }
 
-/** A text without a property of an object, and without the comma that belongs to it; comments stay. */
+/** A text without a property of an object and its comma; comments stay. */
 function without(text: string, { offset, length }: Node): string {
   const scanner = createScanner(text, true);
   scanner.setPosition(offset + length);
@@ -50,7 +50,7 @@ function without(text: string, { offset, length }: Node): string {
   return before + text.slice(offset + length);
 }
 
-/** The deepest place on the way that can hold a value, and what it is to hold. */
+/** The deepest existing place on a path, and its new value. */
 function nest(tree: Node, path: Path, value: unknown): [Path, unknown] {
   for (let depth = 1; depth < path.length; depth++) {
     const container = findNodeAtLocation(tree, path.slice(0, depth));

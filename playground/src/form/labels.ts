@@ -4,7 +4,7 @@ import type { Step } from './reference';
 
 type Words = [da: string, en: string];
 
-/** What fields and arguments are called. A name means the same everywhere, except where `exceptions` says otherwise. */
+/** The words for fields and arguments. A name means the same everywhere, except for `exceptions`. */
 const names: Record<string, Words> = {
   abbreviation: ['Forkortelse', 'Abbreviation'],
   abstract: ['Beskrivelse', 'Description'],
@@ -211,7 +211,7 @@ const exceptions: Record<string, Words> = {
   'UploadAssetInput.name': ['Filnavn', 'File name'],
 };
 
-/** The words for a place, undefined where the catalogue lacks them. */
+/** The words for a place; undefined if they are missing. */
 export function labelOf({ owner, name }: Step, language: Language): string | undefined {
   const words = exceptions[`${owner}.${name}`] ?? names[name];
   return words?.[language === 'da' ? 0 : 1];
@@ -227,7 +227,7 @@ export function placeWords(path: string[], language: Language): string {
   return words.join(', ');
 }
 
-/** The words of the catalogue that belong to nothing: a test keeps it free of them. */
+/** Unused words, for a test that there are none. */
 export function unusedLabels(steps: Step[]): string[] {
   const used = new Set(steps.flatMap(({ owner, name }) => [name, `${owner}.${name}`]));
   return [...Object.keys(names), ...Object.keys(exceptions)].filter((key) => !used.has(key));

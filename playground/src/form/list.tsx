@@ -16,7 +16,7 @@ import type { Field } from './shape';
 import { useShown } from './simple';
 import { useFormTexts } from './texts';
 
-/** Lists: of choices, of lines of text, and of documents or objects in an order. */
+/** Lists: of choices, of lines of text, and of ordered documents or objects. */
 export function ListPart(props: FieldProps) {
   if (props.field.shape.is !== 'list') return null;
   const { item } = props.field.shape;
@@ -60,7 +60,7 @@ function SomeOf({ item, ...props }: Props) {
   );
 }
 
-/** Texts or numbers, one on each line. */
+/** Texts or numbers, one per line. */
 function Lines({ item, ...props }: Props) {
   const { field, path, edit } = props;
   const t = useFormTexts();
@@ -96,7 +96,7 @@ function ItemList({ item, ...props }: Props) {
   const [open, setOpen] = useState<number>();
   const errors = useErrors(path);
   const write = (next: unknown[]) => edit(path, next);
-  // A list is replaced as a whole: the first edit of one that only the document has writes all of it.
+  // A list is replaced as a whole, so the first edit of the document's list writes all of it.
   const editItem = (at: Path, v: unknown) => (value === undefined ? write(withValue(items, at.slice(path.length), v) as unknown[]) : edit(at, v));
   const { group, focusNext } = useFocusAfter(items.length);
   const add = (one: unknown) => {
@@ -146,7 +146,7 @@ function ItemList({ item, ...props }: Props) {
   );
 }
 
-/** Names for the items of a list that stay with them as they move. */
+/** Keys for the items of a list, which move with them. */
 function useKeys(length: number) {
   const next = useRef(0);
   const keys = useRef<number[]>([]);
@@ -155,7 +155,7 @@ function useKeys(length: number) {
   return keys;
 }
 
-/** The order of a document's list: numbers in the variables, names here. */
+/** The order of a document's list: indexes in the variables, names here. */
 export function OrderPart(props: FieldProps) {
   const { field, path, value, present, edit } = props;
   const t = useFormTexts();

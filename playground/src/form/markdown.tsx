@@ -8,7 +8,7 @@ import { emptied } from './emptied';
 import { useShown } from './simple';
 import { useFormTexts } from './texts';
 
-/** The tools, with their signs; without one, the first letter of the name, as in other programs. */
+/** The tools, with their symbols; by default the first letter of the name, as in other programs. */
 const tools: [Tool, string?][] = [['bold'], ['italic'], ['heading'], ['list', '•'], ['quote', '”'], ['link', '↗']];
 
 /** A text with simple formatting: a toolbar that writes Markdown, and the text as the service renders it. */

@@ -1,4 +1,4 @@
-/** What the toolbar writes into a Markdown text. */
+/** The Markdown of the toolbar. */
 
 export type Tool = 'bold' | 'italic' | 'heading' | 'list' | 'quote' | 'link';
 
@@ -11,7 +11,7 @@ interface Edited {
 const around: Partial<Record<Tool, string>> = { bold: '**', italic: '*' };
 const before: Partial<Record<Tool, string>> = { heading: '## ', list: '- ', quote: '> ' };
 
-/** The text after a tool was used on a selection, and what is selected then. Used on the same selection again, it takes back what it wrote. */
+/** The text after a tool was used on a selection, and the new selection. A second use on the same selection undoes the first. */
 export function marked(tool: Tool, text: string, start: number, end: number, placeholder: string): Edited {
   const mark = around[tool];
   if (mark) return wrapped(text, start, end, mark, placeholder);
@@ -32,7 +32,7 @@ function wrapped(text: string, start: number, end: number, mark: string, placeho
   return { text: text.slice(0, start) + mark + words + mark + text.slice(end), start: start + n, end: start + n + words.length };
 }
 
-/** Writes a prefix before each line of a selection, or takes it away where all of them have it. */
+/** Adds a prefix to each line of a selection, or removes it if all lines have it. */
 function prefixed(text: string, start: number, end: number, prefix: string): Edited {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const to = text.indexOf('\n', end) < 0 ? text.length : text.indexOf('\n', end);

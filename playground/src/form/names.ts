@@ -6,10 +6,10 @@ import { languageName } from './languages';
 import { wordOf } from './enumwords';
 import type { Field } from './shape';
 
-/** The most that a name is put together of. */
+/** The maximum number of parts of a name. */
 const parts = 3;
 
-/** What the items of a list are called: by the documents that they refer to, their texts, and the words of what they choose. */
+/** The names of a list's items: from the documents that they refer to, their texts, and the words for their choices. */
 export function useNames(item: Field, values: unknown[], fallback: (n: number) => string): string[] {
   const language = useLanguage();
   const { documents } = useForm();
@@ -35,7 +35,7 @@ export function references(field: Field, value: unknown): string[] {
   return field.shape.fields().flatMap((f) => references(f, (value as Record<string, unknown>)[f.name]));
 }
 
-/** The name of one item; empty where it has nothing to be named by. */
+/** The name of one item; empty if nothing gives one. */
 export function nameOf(field: Field, value: unknown, titles: Record<string, string>, language: Language): string {
   const { shape } = field;
   if (shape.is === 'object' && typeof value === 'object' && value !== null) {

@@ -1,11 +1,11 @@
 import { getNamedType, isInputObjectType, isObjectType, parse, print, type GraphQLSchema } from 'graphql';
 
-/** Operations that the schema has for every type of draft, written out. */
+/** The text of operations that the schema has for every type of draft. */
 
-/** The arguments that a form needs, of those that a mutation takes. */
+/** The arguments of a mutation that a form needs. */
 const offered = ['id', 'fields', 'expectedRevision', 'reason'];
 
-/** The operation that edits or makes a document of a type of drafts; undefined where there is none. It opens as a trial. */
+/** The operation that edits or creates a document of a type of drafts; undefined if there is none. It opens as a dry run. */
 export function operationFor(schema: GraphQLSchema, does: 'update' | 'create', type: string, purpose: string): string | undefined {
   const mutation = Object.values(schema.getMutationType()?.getFields() ?? {}).find((f) => f.name.startsWith(does) && payloadOf(f.type) === type);
   const input = mutation && getNamedType(mutation.args.find((a) => a.name === 'input')?.type);

@@ -9,9 +9,9 @@ export interface Step {
 /** The types of drafts, or `Asset`, that an id can be of. */
 export interface Reference {
   types: string[];
-  /** Nothing narrows them. */
+  /** Any type is possible. */
   any: boolean;
-  /** Of uploaded files, those of this kind only. */
+  /** The only possible kind of uploaded files. */
   kind?: string;
 }
 
@@ -21,16 +21,16 @@ export function draftTypes(schema: GraphQLSchema): string[] {
   return isInterfaceType(draft) ? schema.getPossibleTypes(draft).map((t) => t.name) : [];
 }
 
-/** Which documents an id at a place can be of, as the schema's names and types say. */
+/** The possible documents of an id at a place, by the schema's names and types. */
 export function referenceTo(schema: GraphQLSchema, steps: Step[]): Reference {
   const all = draftTypes(schema);
-  // A filter's `eq` and `in` say nothing of their own.
+  // A filter's `eq` and `in` depend on the field around them.
   const meaning = [...steps].reverse().find(({ owner }) => !/^\w*IDFilter$/.test(owner));
   const found = meaning && (byDraft(schema, meaning, all) ?? byRoot(schema, meaning, steps[0]!, all) ?? byName(schema, meaning.name));
   return found && found.length > 0 ? { types: found, any: found.length === all.length } : { types: all, any: true };
 }
 
-/** Which uploaded files an address can be of: the draft beside the input has the picture, or the file. */
+/** The possible uploaded files of a URL: the matching draft has the picture, or the file. */
 export function fileFor(schema: GraphQLSchema, { owner, name }: Step): Reference | undefined {
   const draft = schema.getType(owner.replace(/Input$/, 'Draft'));
   if (owner === draft?.name || !isObjectType(draft)) return undefined;
@@ -40,7 +40,7 @@ export function fileFor(schema: GraphQLSchema, { owner, name }: Step): Reference
   return name === 'url' && typeOf('asset') === 'Asset' ? { types: ['Asset'], any: false } : undefined;
 }
 
-/** `SessionInput.conference` is what `SessionDraft.conference` is. */
+/** `SessionInput.conference` corresponds to `SessionDraft.conference`. */
 function byDraft(schema: GraphQLSchema, { owner, name }: Step, all: string[]): string[] | undefined {
   const draft = schema.getType(owner.replace(/(Input|Filter)$/, 'Draft'));
   if (!isObjectType(draft)) return undefined;
@@ -48,7 +48,7 @@ function byDraft(schema: GraphQLSchema, { owner, name }: Step, all: string[]): s
   return field && documentsOf(getNamedType(field.type), all);
 }
 
-/** An `id` is of what the operation's field gives, or acts on. */
+/** An `id` is that of the object that the operation's field returns, or acts on. */
 function byRoot(schema: GraphQLSchema, { owner, name }: Step, root: Step, all: string[]): string[] | undefined {
   const reordered = /^Reorder(\w+)Input$/.exec(owner)?.[1];
   if (name !== 'id' && name !== 'ids' && name !== 'slug') return undefined;
@@ -71,7 +71,7 @@ function byName(schema: GraphQLSchema, name: string): string[] | undefined {
   return isObjectType(schema.getType(draft)) ? [draft] : undefined;
 }
 
-/** The drafts that a type of an output stands for. */
+/** The types of drafts for an output type. */
 function documentsOf(type: GraphQLNamedType, all: string[]): string[] | undefined {
   if (all.includes(type.name)) return [type.name];
   if (all.includes(`${type.name}Draft`)) return [`${type.name}Draft`];

@@ -15,7 +15,7 @@ interface RowsProps {
   onRemove?(index: number): void;
 }
 
-/** Items by their names, put in order by drag, by the drag handle's keys, or by a button. */
+/** Items by their names, which can be reordered by dragging, by the drag handle's keys, or by a button. */
 export function Rows({ label, rows, onMove, onOpen, onRemove }: RowsProps) {
   const t = useFormTexts();
   const [said, setSaid] = useState('');

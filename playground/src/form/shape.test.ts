@@ -9,7 +9,7 @@ import { readVariables } from './variables';
 
 const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
 
-/** Numbers that look random and are the same each time. */
+/** Deterministic random numbers. */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -20,7 +20,7 @@ function numbers(seed: number): (below: number) => number {
 
 const texts = ['', 'Æbler og “gåseøjne”', 'to\nlinjer\\', '// ingen kommentar', '{"a": 1}'];
 
-/** A value that a field can have, and what a draft has in its place. */
+/** A possible value of a field, and the corresponding value in a draft. */
 function sample(field: Field, random: (below: number) => number, depth = 0): { input: unknown; draft: unknown } {
   const { shape } = field;
   const same = (input: unknown) => ({ input, draft: input });
@@ -64,7 +64,7 @@ function sample(field: Field, random: (below: number) => number, depth = 0): { i
   }
 }
 
-/** The values of a form's fields with the paths that they are written to: an object's fields each by themselves. */
+/** The values of a form's fields with their paths: an object's fields are separate. */
 function leaves(field: Field, value: unknown, path: Path): [Path, unknown][] {
   const { shape } = field;
   if (shape.is !== 'object' || Object.keys(value as object).length === 0) return [[path, value]];
@@ -90,12 +90,12 @@ test.each(inputs.map((type) => [type.name, type] as const))('%s: what the form w
     const fields = leaves(field, input, ['v']).sort(() => random(3) - 1);
     const written = fields.reduce((text, [path, value]) => writeJSON(text, path, value), '');
     expect(readJSON(written)).toEqual({ v: input });
-    // Into what somebody else wrote, with a comment and keys that no form knows.
+    // Into an existing text, with a comment and unknown keys.
     const others = `{\n  // Bo skriver her\n  "other": {"x": [1]},\n  "v": ${JSON.stringify(input)},\n  "last": null\n}`;
     const again = leaves(field, input, ['v']).reduce((text, [path, value]) => writeJSON(text, path, value), others);
     expect(readJSON(again)).toEqual({ other: { x: [1] }, v: input, last: null });
     expect(again).toContain('// Bo skriver her');
-    // Taken out again, nothing of it is left, and all the rest is.
+    // After the removal nothing of it is left, and the rest is unchanged.
     const [path] = fields[0] ?? [];
     if (path && path.length > 1) {
       const gone = writeJSON(again, path, undefined);

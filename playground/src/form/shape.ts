@@ -4,7 +4,7 @@ import {
 } from 'graphql';
 import { draftTypes, fileFor, referenceTo, type Reference, type Step } from './reference';
 
-/** How a value of an input type is asked for. */
+/** The form control for a value of an input type. */
 export type Shape =
   | { is: 'text'; lines: boolean; max?: number }
   | { is: 'markdown'; max?: number }
@@ -22,7 +22,7 @@ export type Shape =
 export interface Field {
   /** Its name in the JSON; empty for an item of a list. */
   name: string;
-  /** The type or field that declares it, and its own name: what the catalogue of words goes by. */
+  /** The type or field that declares it, and its own name: the key for its words. */
   step: Step;
   type: GraphQLInputType;
   /** Whether the operation can't run without a value. */
@@ -36,7 +36,7 @@ export interface Field {
 /** What declares a value: an argument or a field of an input object. */
 export type Declared = Pick<GraphQLArgument | GraphQLInputField, 'description' | 'defaultValue'>;
 
-/** Several lines, although the schema knows no limit for them. */
+/** Fields with several lines, although the schema has no limit for them. */
 const longTexts = new Set(['csv', 'text']);
 const longFrom = 300; // characters
 
@@ -70,7 +70,7 @@ function shapeOf(schema: GraphQLSchema, type: GraphQLInputType, steps: Step[], d
   return scalarShape(schema, type.name, steps, description);
 }
 
-/** The numbers of `ReorderAppearancesInput` are places in the list `appearances` of a draft. */
+/** The numbers of `ReorderAppearancesInput` are indexes in the list `appearances` of a draft. */
 function orderShape(schema: GraphQLSchema, owner: string): Shape | undefined {
   const list = /^Reorder(\w+)Input$/.exec(owner)?.[1];
   if (!list) return undefined;

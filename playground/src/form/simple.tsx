@@ -12,12 +12,11 @@ import { useFormTexts } from './texts';
 
 /** Fields with one simple value. */
 
-/** The value that a field shows: that of the variables, else that of the document. */
+/** The shown value of a field: that of the variables, or else that of the document. */
 export function useShown({ field, value, present }: FieldProps): unknown {
   const { writes } = useForm();
   return value === undefined ? inputOf(field, present, writes) : value;
 }
-
 
 export function TextPart(props: FieldProps) {
   const { field, path, edit } = props;
@@ -63,7 +62,7 @@ export function NumberPart(props: FieldProps) {
   );
 }
 
-/** Yes, no, or nothing said: the third matters where the service tells false from null. */
+/** Yes, no, or unset: the third matters if the service distinguishes false from null. */
 export function YesNoPart(props: FieldProps) {
   const { field, path, edit } = props;
   const t = useFormTexts();

@@ -4,21 +4,21 @@ import { valueAt, type Path } from './json';
 import type { Field } from './shape';
 import { pathInDocument, type Variable } from './variables';
 
-/** A part of the variables that stands for something in the document. */
+/** A part of the variables that corresponds to a part of the document. */
 interface Part {
   path: Path;
   inDocument: string[];
   field: Field;
 }
 
-/** A document that an operation is about: where its id is in the variables, and what else there is of it. */
+/** A document of an operation: the place of its id in the variables, and of its other parts. */
 export interface Subject {
   id: Path;
   basis?: Path;
   parts: Part[];
 }
 
-/** The documents that an operation is about, as its variables say: usually one. */
+/** The documents of an operation, from its variables: usually one. */
 export function subjectsOf(variables: Variable[]): Subject[] {
   const subjects = new Map<string, Subject>();
   const at = (id: Path): Subject => {
@@ -50,17 +50,17 @@ function add(subject: Subject, part: Part): void {
   else subject.parts.push(part);
 }
 
-/** What to ask of the document's draft, for its parts. */
+/** The selection of the document's draft, for its parts. */
 export function subjectSelection(schema: GraphQLSchema, { parts }: Subject, type: string): string {
   return parts.map((part) => selectionAt(schema, type, part.inDocument, asked(part.field))).filter(Boolean).join(' ');
 }
 
-/** An order is asked for as the list that it orders. */
+/** For an order, the ordered list is selected. */
 function asked(field: Field): Field {
   return field.shape.is === 'order' ? { ...field, shape: { is: 'list', item: field.shape.item } } : field;
 }
 
-/** What the document has for each part, as its draft gives it, by the path of the part. */
+/** The draft's value for each part, by the path of the part. */
 export function presentOf({ parts }: Subject, draft: Record<string, unknown>): Record<string, unknown> {
   const present: Record<string, unknown> = {};
   for (const { path, inDocument } of parts) {
@@ -74,9 +74,9 @@ export function presentOf({ parts }: Subject, draft: Record<string, unknown>): R
 }
 
 /**
- * What to write into the variables when another document was picked: its version, and what it has
- * where the operation needs a value. Where the operation needs none, nothing stands for "as it is".
- * What somebody wrote by hand stays.
+ * The values to write into the variables when another document was picked: its version, and its
+ * values if the operation requires them. A value that is not required stays unset, which means
+ * "unchanged". Values that the user wrote stay.
  */
 export function writesFor(schema: GraphQLSchema, subject: Subject, type: string, draft: Record<string, unknown>, language: string, byHand: Set<string>): [Path, unknown][] {
   const writes: [Path, unknown][] = subject.basis ? [[subject.basis, draft.revision]] : [];

@@ -1,6 +1,6 @@
 import { useLanguage, type Language } from '../language';
 
-/** What forms say. */
+/** The texts of forms. */
 export interface FormTexts {
   title: string;
   waits: string;

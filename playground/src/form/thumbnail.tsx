@@ -4,7 +4,7 @@ import type { Summary } from './documents';
 
 const kept = new Map<string, Promise<string | undefined>>();
 
-/** A small picture of a document. A file that only drafts have is given to editors alone, so it is fetched with the token. */
+/** A small picture of a document. Only editors get a file that is only in drafts, so it is fetched with the token. */
 export function Thumbnail({ summary }: { summary: Summary }) {
   const [source, setSource] = useState<string>();
   const { picture } = summary;
@@ -26,7 +26,7 @@ async function fetchPicture(address: string): Promise<string | undefined> {
   }
 }
 
-/** The policy allows data: for pictures, and no blob:. */
+/** The policy allows data: for pictures, but not blob:. */
 function asData(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();

@@ -2,21 +2,21 @@ import { getNamedType, Kind, parse, TypeInfo, typeFromAST, valueFromAST, visit, 
 import { fieldOf, type Declared, type Field } from './shape';
 import type { Step } from './reference';
 
-/** Where an operation uses a variable. */
+/** A place where an operation uses a variable. */
 export interface Place {
   /** The name of the operation's field in the response. */
   alias: string;
   steps: Step[];
-  /** The variable with the id of the document that the place is about, and how many steps lead to the object with that id. */
+  /** The variable with the id of the place's document, and the number of steps to the object with that id. */
   subject?: { variable: string; depth: number };
 }
 
-/** A variable of an operation, as a field with the places that it is used in. */
+/** A variable of an operation, as a field with the places of its use. */
 export interface Variable extends Field {
   places: Place[];
 }
 
-/** The variables of an operation in their order; undefined where the text can't be read, or its types are not in the schema. */
+/** The variables of an operation, in order; undefined if the text can't be parsed, or its types are not in the schema. */
 export function readVariables(schema: GraphQLSchema, text: string, operationName?: string | null): Variable[] | undefined {
   const operation = operationIn(text, operationName);
   if (!operation) return undefined;
@@ -83,7 +83,7 @@ function findPlaces(schema: GraphQLSchema, operation: OperationDefinitionNode): 
   return found;
 }
 
-/** What the schema says of a place. */
+/** The schema's data of a place. */
 function describe(schema: GraphQLSchema, { owner, name }: Step): string | undefined {
   if (owner.startsWith('@')) return schema.getDirective(owner.slice(1))?.args.find((a) => a.name === name)?.description ?? undefined;
   const [typeName, fieldName] = owner.split('.') as [string, string | undefined];
@@ -95,7 +95,7 @@ function describe(schema: GraphQLSchema, { owner, name }: Step): string | undefi
   return (field && 'args' in field && field.args.find((a) => a.name === name)?.description) || undefined;
 }
 
-/** The path of a place within the document that it is about: `['title']` for `input.fields.title`. */
+/** The path of a place within its document: `['title']` for `input.fields.title`. */
 export function pathInDocument(place: Place): string[] | undefined {
   if (!place.subject) return undefined;
   const path = place.steps.slice(place.subject.depth).map((s) => s.name);

@@ -6,7 +6,7 @@ import type { Step } from './reference';
 import { schema } from './testschema';
 
 
-/** Everything that a variable can be given for: arguments of operations and of directives on them, and the fields of inputs. */
+/** Everything that can have a variable: arguments of operations and of their directives, and the fields of inputs. */
 function places(): { step: Step; type: GraphQLInputType }[] {
   const roots = [schema.getQueryType()!, schema.getMutationType()!];
   const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
