@@ -1,49 +1,43 @@
 package content
 
 import (
+	"slices"
+	"strconv"
+
 	"lectern/content/locale"
+	"lectern/content/picture"
 )
 
 // Variants generates pictures in other sizes. It is safe for concurrent use.
 type Variants interface {
-	// VariantPath returns the path of a variant of a picture: "/media/9f86…/…". Paths are
-	// signed, so that no one can request endless sizes. The picture is generated on its first
-	// request.
-	VariantPath(picture *Asset, v Variant) string
+	// Variant returns the variant of a picture that fits best: its path "/media/9f86…/…" and its
+	// true size, never larger than the picture. There are finitely many for each picture, and
+	// paths are signed, so that no one can request endless sizes. The picture is generated on its
+	// first request. The path is empty if nothing fits.
+	Variant(picture *Asset, v Variant) (path string, width, height int)
 }
 
-// Variant is a requested form of a picture. A zero field leaves it as it is.
+// Variant is a wanted form of a picture.
 type Variant struct {
-	Width, Height int // in pixels; one alone determines the other
-	Fit           ImageFit
-	Format        ImageFormat
+	Width  int  // in pixels; the variant has the next larger width of a ladder
+	AtMost bool // the next smaller width instead
+	Shape  picture.Shape
+	Fit    picture.Fit
+	Format picture.Format
 	// Focus stays in the picture when it is cropped; nil means the centre.
 	Focus *FocalPoint
 }
 
-// MaxVariantSide is the maximum width and height of a variant, in pixels.
-const MaxVariantSide = 4096
+// maxVariants is the maximum number of widths at once.
+const maxVariants = 20
 
-// ImageFit says how a picture fits into a size of other proportions.
-type ImageFit string
+// ImageVariant is a picture in another size.
+type ImageVariant struct {
+	URL           locale.URL
+	Width, Height int // in pixels
+}
 
-// The ways to fit.
-const (
-	FitCover   ImageFit = "COVER"   // fills the width and the height, cropped if necessary
-	FitContain ImageFit = "CONTAIN" // the whole picture, within the width and the height
-)
-
-// ImageFormat is a format of variants.
-type ImageFormat string
-
-// The formats.
-const (
-	FormatJPEG ImageFormat = "JPEG"
-	FormatPNG  ImageFormat = "PNG"
-	FormatWebP ImageFormat = "WEBP"
-)
-
-// ImageAt is a picture file.
+// Image is a picture file.
 type Image struct {
 	URL    locale.URL `json:"url,omitempty" asset:"IMAGE" rule:"required"`
 	Width  int        `json:"width,omitempty"` // in pixels
@@ -91,24 +85,27 @@ func ImageAt(v *View, u locale.URL) *Image {
 	return image
 }
 
-// ImageURL returns the URL of a variant of a picture that a view returned. A picture that is
-// no asset has only its own URL, and so have all pictures without Variants.
-func ImageURL(v *View, image *Image, variant Variant) (locale.URL, error) {
-	for _, side := range []struct {
-		name   string
-		pixels int
-	}{{"width", variant.Width}, {"height", variant.Height}} {
-		if side.pixels < 0 || side.pixels > MaxVariantSide {
-			return "", Errorf(CodeBadInput, "Width and height must be from 1 to %d pixels.", MaxVariantSide).At(side.name)
-		}
+// ImageVariants returns variants of a picture that a view returned, one for each width, without
+// duplicates. There are none of a picture that is no asset. It is BAD_INPUT for a width below 1,
+// and for more than 20 widths.
+func ImageVariants(v *View, image *Image, widths []int, wanted Variant) (all []*ImageVariant, err error) {
+	if len(widths) > maxVariants {
+		return nil, Errorf(CodeBadInput, "At most %d widths are allowed at once.", maxVariants).At("widths")
 	}
-	if variant == (Variant{}) || v.site.Variants == nil {
-		return image.URL, nil
+	if i := slices.IndexFunc(widths, func(w int) bool { return w < 1 }); i >= 0 {
+		return nil, Errorf(CodeBadInput, "A width must be at least 1 pixel.").At("widths", strconv.Itoa(i))
 	}
 	a, err := v.site.asset(image.URL)
-	if err != nil || a == nil || a.Kind != AssetImage {
-		return image.URL, err
+	if err != nil || a == nil || a.Kind != AssetImage || v.site.Variants == nil {
+		return nil, err
 	}
-	variant.Focus = image.Focus
-	return locale.URL(v.site.Variants.VariantPath(a, variant)).Under(v.site.Service), nil
+	wanted.Focus = image.Focus
+	for _, wanted.Width = range widths {
+		path, width, height := v.site.Variants.Variant(a, wanted)
+		url := locale.URL(path).Under(v.site.Service)
+		if path != "" && !slices.ContainsFunc(all, func(o *ImageVariant) bool { return o.URL == url }) {
+			all = append(all, &ImageVariant{url, width, height})
+		}
+	}
+	return all, nil
 }

@@ -26,8 +26,8 @@ func (v *View) stored(id ID, r Revision) (Document, error) {
 	return stored.Full, nil
 }
 
-// Version returns a document as a change left it, for a view of Drafts: CodeNotFound if the
-// change did not write it.
+// Version returns a document as a change left it, for a view of Drafts, as a copy that shares its
+// parts. It is CodeNotFound if the change did not write it.
 func (v *View) Version(id ID, r Revision) (Document, error) {
 	if err := v.noteDraft(id); err != nil {
 		return nil, err
@@ -36,16 +36,11 @@ func (v *View) Version(id ID, r Revision) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return asFormer(stored.Full), nil
-}
-
-// asFormer returns a copy of a version that shares its parts, marked as a former one.
-func asFormer(d Document) Document {
-	v := reflect.New(reflect.TypeOf(d).Elem())
-	v.Elem().Set(reflect.ValueOf(d).Elem())
-	c := v.Interface().(Document)
-	c.Base().Former = true
-	return c
+	former := reflect.New(reflect.TypeOf(stored.Full).Elem())
+	former.Elem().Set(reflect.ValueOf(stored.Full).Elem())
+	d := former.Interface().(Document)
+	d.Base().Former = true
+	return d, nil
 }
 
 // noteDraft records the read of a document by editors.

@@ -77,9 +77,10 @@ func stateKeys(d Document, s State) []string {
 	if d == nil || s.Gone() {
 		return nil
 	}
-	var states []Key
-	for _, state := range s.drafts() {
-		states = append(states, StringKey(state))
-	}
-	return keysUnder(stateIndexes(KindOf(d)), d, s, func(string, Document) []Key { return states })
+	return keysUnder(stateIndexes(KindOf(d)), d, s, func(string, Document) (states []Key) {
+		for _, state := range s.drafts() {
+			states = append(states, StringKey(state))
+		}
+		return states
+	})
 }

@@ -48,7 +48,8 @@ type Helpline struct {
 type Picture struct {
 	URL           locale.URL
 	Alt           string
-	Width, Height int // in pixels; 0 if unknown
+	Width, Height int         // in pixels; 0 if unknown
+	Focus         *FocalPoint `json:"-"` // stays visible when it is cropped; nil for the centre
 }
 
 // Recording is the audio or video of a document in files, without sources that only a

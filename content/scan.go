@@ -6,6 +6,16 @@ func (v *View) Scan(into []string, r Range, reverse bool, limit int) ([]string, 
 	return v.scan(into, v.space, r, reverse, limit)
 }
 
+// ScanCurrent returns up to limit keys of a range of this reader's index, for a view of Drafts
+// also of the public index: those of documents whose published version is in the range.
+func ScanCurrent(v *View, r Range, limit int) ([]string, error) {
+	keys, err := v.Scan(nil, r, false, limit)
+	if err != nil || !v.whole {
+		return keys, err
+	}
+	return v.scan(keys, PublicIndex, r, false, limit)
+}
+
 // scan is Scan in any space.
 func (v *View) scan(into []string, space Space, r Range, reverse bool, limit int) ([]string, error) {
 	before := len(into)

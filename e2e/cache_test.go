@@ -168,9 +168,9 @@ func (d *desk) questions(t *testing.T, n int) (all []wish) {
 		case 1:
 			text = fmt.Sprintf(`{ sessions(last: %d, orderBy: %s, filter: {room: {eq: "Sal %d"}}) { totalCount nodes { slug title } } }`, first, by, d.IntN(4))
 		case 2:
-			text = fmt.Sprintf(`{ session(slug: "slug-%d") { id title appearances { role speaker { name jobTitle photo } } conference { title } } }`, d.IntN(5))
+			text = fmt.Sprintf(`{ session(slug: "slug-%d") { id title appearances { role speaker { name jobTitle photo { url } } } conference { title } } }`, d.IntN(5))
 		case 3:
-			text = fmt.Sprintf(`{ node(id: %q) { id ... on Session { title } ... on Speaker { name photo } ... on Topic { name } ... on Video { title } ... on Photo { caption people { speaker { name } } } } }`, d.any("session", "speaker", "topic", "video", "photo"))
+			text = fmt.Sprintf(`{ node(id: %q) { id ... on Session { title } ... on Speaker { name photo { url } } ... on Topic { name } ... on Video { title } ... on Photo { caption people { speaker { name } } } } }`, d.any("session", "speaker", "topic", "video", "photo"))
 		case 4:
 			text = fmt.Sprintf(`{ speakers(first: %d) { nodes { id name sessions(first: %d) { totalCount nodes { title } } } } }`, first, 1+d.IntN(3))
 		case 5:

@@ -25,7 +25,7 @@ type step struct {
 const (
 	programme = `{ conference(slug: "fagkonference-om-stalking-2021") { sessions(first: 20) { nodes { title appearances { speaker { name } } } } } }`
 	people    = `{ speakers(first: 20) { nodes { name slug } } }`
-	logos     = `{ organisations(first: 20) { nodes { logo } } }`
+	logos     = `{ organisations(first: 20) { nodes { logo { url } } } }`
 	photos    = `{ photos(first: 20) { nodes { slug } } }`
 	films     = `{ videos(first: 20) { nodes { title captions { url } } } }`
 )

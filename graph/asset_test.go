@@ -14,15 +14,16 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// variants returns URLs that contain the requested variant.
+// variants returns URLs that contain the requested variant, in half its size.
 type variants struct{}
 
-func (variants) VariantPath(a *content.Asset, v content.Variant) string {
+func (variants) Variant(a *content.Asset, v content.Variant) (path string, width, height int) {
 	focus := "middle"
 	if v.Focus != nil {
 		focus = fmt.Sprintf("%v,%v", v.Focus.X, v.Focus.Y)
 	}
-	return fmt.Sprintf("%s%s/signed-%dx%d-%s-%s.%s", content.MediaPath, strings.TrimPrefix(string(a.ID), "asset_"), v.Width, v.Height, v.Fit, focus, strings.ToLower(string(v.Format)))
+	path = fmt.Sprintf("%s%s/signed-%d-%s-%s-%s.%s", content.MediaPath, strings.TrimPrefix(string(a.ID), "asset_"), v.Width, v.Shape, v.Fit, focus, strings.ToLower(string(v.Format)))
+	return path, v.Width, v.Width / 2
 }
 
 // drawn returns a PNG file of a size, in base64.
@@ -56,7 +57,7 @@ func TestUploadAndUse(t *testing.T) {
 	asset := d.uploaded(3, 2)
 	digits := strings.TrimPrefix(asset, "asset_")
 	address := "https://api.example.org/media/" + digits
-	file := `query($id: ID!) { asset(id: $id) { id kind mimeType bytes width height url name createdAt image { url(height: 5) } uses { id } } }`
+	file := `query($id: ID!) { asset(id: $id) { id kind mimeType bytes width height url name createdAt image { variants(widths: [5, 5]) { url height } } uses { id } } }`
 	d.actor = content.Anonymous
 	d.wants(file, map[string]any{"id": asset}, `{"asset": null}`)
 	d.actor = contenttest.Publisher
@@ -78,13 +79,14 @@ func TestUploadAndUse(t *testing.T) {
 	}
 	delete(data["asset"].(map[string]any), "bytes")
 	d.same(data, `{"asset": {"id": "`+asset+`", "kind": "IMAGE", "mimeType": "image/png", "width": 3, "height": 2, "url": "`+address+`.png", "name": null,
-		"createdAt": "2021-09-01T09:00:00+02:00", "image": {"url": "`+address+`/signed-0x5-COVER-middle."}, "uses": [{"id": "`+photo+`"}]}}`)
-	d.wants(`query($id: ID!) { node(id: $id) { ... on Photo { asset { url small: url(width: 640) square: url(width: 40, height: 40, fit: CONTAIN, format: WEBP) width height mimeType } } } }`, map[string]any{"id": photo},
-		`{"node": {"asset": {"url": "`+address+`.png", "small": "`+address+`/signed-640x0-COVER-0.5,0.25.", "square": "`+address+`/signed-40x40-CONTAIN-0.5,0.25.webp", "width": 3, "height": 2, "mimeType": "image/png"}}}`)
-	for _, arguments := range []string{"width: 0", "height: -1", "width: 4097"} {
-		_, errs := d.ask(`query($id: ID!) { node(id: $id) { ... on Photo { asset { url(`+arguments+`) } } } }`, map[string]any{"id": photo})
-		if s := fmt.Sprint(errs); !strings.Contains(s, "BAD_INPUT") || !strings.Contains(s, "field:"+strings.Split(arguments, ":")[0]) {
-			t.Errorf("%s: %s", arguments, s)
+		"createdAt": "2021-09-01T09:00:00+02:00", "image": {"variants": [{"url": "`+address+`/signed-5-ORIGINAL-COVER-middle.webp", "height": 2}]}, "uses": [{"id": "`+photo+`"}]}}`)
+	d.wants(`query($id: ID!) { node(id: $id) { ... on Photo { asset { url small: variants(widths: [640]) { url } square: variants(widths: [40, 80], shape: SQUARE, fit: CONTAIN, format: PNG) { url width } width height mimeType } } } }`, map[string]any{"id": photo},
+		`{"node": {"asset": {"url": "`+address+`.png", "small": [{"url": "`+address+`/signed-640-ORIGINAL-COVER-0.5,0.25.webp"}],
+			"square": [{"url": "`+address+`/signed-40-SQUARE-CONTAIN-0.5,0.25.png", "width": 40}, {"url": "`+address+`/signed-80-SQUARE-CONTAIN-0.5,0.25.png", "width": 80}], "width": 3, "height": 2, "mimeType": "image/png"}}}`)
+	for widths, field := range map[string]string{"[1, 0]": "widths.1", "[-1]": "widths.0", "[" + strings.Repeat("9,", 21) + "]": "widths"} {
+		_, errs := d.ask(`query($id: ID!) { node(id: $id) { ... on Photo { asset { variants(widths: `+widths+`) { url } } } } }`, map[string]any{"id": photo})
+		if s := fmt.Sprint(errs); !strings.Contains(s, "BAD_INPUT") || !strings.Contains(s, "field:"+field) {
+			t.Errorf("%s: %s", widths, s)
 		}
 	}
 	d.wants(`query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": asset}, `{"node": {"id": "`+asset+`"}}`)
@@ -198,9 +200,9 @@ func TestListOfAssets(t *testing.T) {
 	}
 }
 
-// TestCompanions: where a type has the URL of a picture, it also has the picture with its size;
-// an external picture has only its URL.
-func TestCompanions(t *testing.T) {
+// TestPictures: a picture is an Image, for readers and in drafts, whether it was uploaded or is
+// kept elsewhere; only what was uploaded has other sizes.
+func TestPictures(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	asset := d.uploaded(1400, 1400)
@@ -208,15 +210,15 @@ func TestCompanions(t *testing.T) {
 	logo := d.created(`createOrganisation(input: {fields: {name: "O", logo: "` + address + `.png"}})`)
 	speaker := d.created(`createSpeaker(input: {fields: {name: "Anna", withoutConsentReason: "x", photo: "https://example.org/anna.jpg"}})`)
 	bare := d.created(`createOrganisation(input: {fields: {name: "Bar"}})`)
-	d.wants(`query($id: ID!) { organisationDraft(id: $id) { logo logoImage { url width } } }`, map[string]any{"id": logo},
-		`{"organisationDraft": {"logo": "asset:`+strings.TrimPrefix(asset, "asset_")+`", "logoImage": {"url": "`+address+`.png", "width": 1400}}}`)
+	d.wants(`query($id: ID!) { organisationDraft(id: $id) { logo { url width } } }`, map[string]any{"id": logo},
+		`{"organisationDraft": {"logo": {"url": "`+address+`.png", "width": 1400}}}`)
 	d.wants(`query($logo: ID!, $speaker: ID!, $bare: ID!) @inContext(preview: true) {
-		logo: node(id: $logo) { ... on Organisation { logo logoImage { url(width: 9) width height } } }
-		photo: node(id: $speaker) { ... on Speaker { photo photoImage { url(width: 9) width mimeType } } }
-		none: node(id: $bare) { ... on Organisation { logo logoImage { url } } }
+		logo: node(id: $logo) { ... on Organisation { logo { url variants(widths: [9]) { url } width height } } }
+		photo: node(id: $speaker) { ... on Speaker { photo { url variants(widths: [9]) { url } width mimeType } } }
+		none: node(id: $bare) { ... on Organisation { logo { url } } }
 	}`, map[string]any{"logo": logo, "speaker": speaker, "bare": bare}, `{
-		"logo": {"logo": "`+address+`.png", "logoImage": {"url": "`+address+`/signed-9x0-COVER-middle.", "width": 1400, "height": 1400}},
-		"photo": {"photo": "https://example.org/anna.jpg", "photoImage": {"url": "https://example.org/anna.jpg", "width": null, "mimeType": null}},
-		"none": {"logo": null, "logoImage": null}
+		"logo": {"logo": {"url": "`+address+`.png", "variants": [{"url": "`+address+`/signed-9-ORIGINAL-COVER-middle.webp"}], "width": 1400, "height": 1400}},
+		"photo": {"photo": {"url": "https://example.org/anna.jpg", "variants": [], "width": null, "mimeType": null}},
+		"none": {"logo": null}
 	}`)
 }

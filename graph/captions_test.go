@@ -155,8 +155,8 @@ func TestForeignThumbnail(t *testing.T) {
 	film["at"] = "/media/film.jpg"
 	d.wants(edit, film, `{"updateVideo": {"warnings": [], "userErrors": []}}`)
 	d.wants(publish, map[string]any{"id": film["id"]}, `{"publish": {"userErrors": []}}`)
-	d.wants(`{ video(slug: "film") { thumbnail sources { provider requiresConsent } } }`, nil,
-		`{"video": {"thumbnail": "https://api.example.org/media/film.jpg", "sources": [{"provider": "Vimeo", "requiresConsent": true}]}}`)
+	d.wants(`{ video(slug: "film") { thumbnail { url } sources { provider requiresConsent } } }`, nil,
+		`{"video": {"thumbnail": {"url": "https://api.example.org/media/film.jpg"}, "sources": [{"provider": "Vimeo", "requiresConsent": true}]}}`)
 }
 
 // TestChapters: a chapter has a title in each language, a page and a picture.
@@ -165,9 +165,9 @@ func TestChapters(t *testing.T) {
 	d := newDesk(t, sample(t))
 	film := map[string]any{"id": id("video", "Film")}
 	d.wants(`mutation($id: ID!) {
-		updateVideo(input: {id: $id, fields: {chapters: [{startsAt: "PT0S", title: "Start", url: "https://example.org/start", image: "/media/start.png"}]}}) { document { chapters { title url image } } userErrors { code path } }
+		updateVideo(input: {id: $id, fields: {chapters: [{startsAt: "PT0S", title: "Start", url: "https://example.org/start", image: "/media/start.png"}]}}) { document { chapters { title url image { url } } } userErrors { code path } }
 		publish(input: {id: $id}) { userErrors { code path } }
-	}`, film, `{"updateVideo": {"document": {"chapters": [{"title": {"da": "Start", "en": "Start"}, "url": "https://example.org/start", "image": "/media/start.png"}]}, "userErrors": []}, "publish": {"userErrors": []}}`)
-	d.wants(`{ video(slug: "film") { chapters { startsAt title url image } } }`, nil,
-		`{"video": {"chapters": [{"startsAt": "PT0S", "title": "Start", "url": "https://example.org/start", "image": "https://api.example.org/media/start.png"}]}}`)
+	}`, film, `{"updateVideo": {"document": {"chapters": [{"title": {"da": "Start", "en": "Start"}, "url": "https://example.org/start", "image": {"url": "https://api.example.org/media/start.png"}}]}, "userErrors": []}, "publish": {"userErrors": []}}`)
+	d.wants(`{ video(slug: "film") { chapters { startsAt title url image { url } } } }`, nil,
+		`{"video": {"chapters": [{"startsAt": "PT0S", "title": "Start", "url": "https://example.org/start", "image": {"url": "https://api.example.org/media/start.png"}}]}}`)
 }

@@ -77,7 +77,7 @@ func TestConferencePage(t *testing.T) {
 		conference(slug: "conference") {
 			__typename title subtitle language languages url revision createdAt publishedAt startDate year participantCount audience
 			body { html plain language } organiser { name } topics { name narrower(first: 5) { nodes { name } } } previousEdition { title }
-			sessions(first: 5) { totalCount nodes { startsAt appearances { role speaker { name sortName photo sessions(first: 1) { nodes { slug } } } } discusses { title presenters { office speaker { name } } votes { for against } } } pageInfo { hasNextPage hasPreviousPage } }
+			sessions(first: 5) { totalCount nodes { startsAt appearances { role speaker { name sortName photo { url } sessions(first: 1) { nodes { slug } } } } discusses { title presenters { office speaker { name } } votes { for against } } } pageInfo { hasNextPage hasPreviousPage } }
 			videos(first: 1) { edges { node { duration recordedAt sources { url height bytes provider requiresConsent } chapters { startsAt title } } } }
 			photos(first: 1) { nodes { alt people { name speaker { name } } focalPoint { x y } asset { width } } }
 		}

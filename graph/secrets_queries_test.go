@@ -29,7 +29,7 @@ func (a *asker) leaves(d *ast.Definition, depth int) string {
 	var b strings.Builder
 	b.WriteString("__typename ")
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || isEditors(f) || slices.ContainsFunc(f.Arguments, mustBeGiven) {
+		if strings.HasPrefix(f.Name, "__") || isEditors(f) || widthsOf(f) == "" && slices.ContainsFunc(f.Arguments, mustBeGiven) {
 			continue
 		}
 		of := a.types[f.Type.Name()]
@@ -43,7 +43,7 @@ func (a *asker) leaves(d *ast.Definition, depth int) string {
 			if f.Name == "edges" { // as deep as nodes
 				below = depth
 			}
-			b.WriteString(f.Name + " { " + a.leaves(of, below) + "} ")
+			b.WriteString(f.Name + widthsOf(f) + " { " + a.leaves(of, below) + "} ")
 		}
 	}
 	return b.String()

@@ -115,7 +115,7 @@ func awkwardQueries(w *world) []string {
 		`query ($n: Int = 2, $k: [SessionKind!] = [TALK]) { sessions(first: $n, filter: {kind: {in: $k}, updatedAt: {after: "2020-01-01T00:00:00Z"}}, orderBy: STARTS_AT_DESC) { nodes { id kind } } }`,
 		`{ sessions(first: 2, filter: {startsAt: {after: "evil"}}) { nodes { id } } }`,
 		`{ sessions(first: 2, filter: {conference: {eq: "evil"}, topic: {in: ["x"]}}) { nodes { id } } }`,
-		`{ photos(first: 3) { nodes { id image { url(width: 100) w: url(width: -5) alt } } } }`,
+		`{ photos(first: 3) { nodes { id asset { variants(widths: [100]) { url } w: variants(widths: [-5]) { url } } } } }`,
 		`{ videos(first: 5) { nodes { id duration transcript { markdown html plain } chapters { title startsAt } } } }`,
 		`{ sync(first: 5, types: SESSION) { entries { document { ... on Session { conference { title } } } } } }`,
 		`{ nodes(ids: ["x", "y", "` + string(w.all[0]) + `"]) { id } }`,

@@ -117,10 +117,18 @@ func everything(types map[string]*ast.Definition, d *ast.Definition) string {
 		case slices.Contains(of.Interfaces, "Node"):
 			b.WriteString(f.Name + " { id } ")
 		default:
-			b.WriteString(f.Name + " { " + everything(types, of) + "} ")
+			b.WriteString(f.Name + widthsOf(f) + " { " + everything(types, of) + "} ")
 		}
 	}
 	return b.String()
+}
+
+// widthsOf returns the arguments of the variants of a picture, and nothing for other fields.
+func widthsOf(f *ast.FieldDefinition) string {
+	if f.Arguments.ForName("widths") == nil {
+		return ""
+	}
+	return "(widths: [64])"
 }
 
 // syncApp is an app that stores documents of one type in a language.

@@ -1,5 +1,4 @@
-// The types of ids, for caches: the prefix is the type, drafts end in "_draft", and a scheduled
-// step has a colon behind the id of its document.
+// The types of ids, for caches: the prefix is the type, and drafts end in "_draft".
 export const types: Record<string, string> = {
   asset: 'Asset',
   conference: 'Conference',
@@ -9,6 +8,7 @@ export const types: Record<string, string> = {
   podcast: 'Podcast',
   proposal: 'PolicyProposal',
   session: 'Session',
+  step: 'ScheduledStep', // session_01M8…:publish:…, an id of a document with its step
   speaker: 'Speaker',
   topic: 'Topic',
   video: 'Video',
@@ -16,7 +16,7 @@ export const types: Record<string, string> = {
 
 /** The type of an object's id: `session_01M8…` is one of a Session, `session_01M8…_draft` of a SessionDraft. */
 export function typeOf(id: unknown): string | undefined {
-  if (String(id).includes(':')) return 'ScheduledStep';
+  if (String(id).includes(':')) return types['step'];
   const [prefix, , draft] = String(id).split('_');
   const type = types[prefix ?? ''];
   return type && draft !== undefined ? `${type}Draft` : type;

@@ -51,15 +51,14 @@ export async function ask<Result, Variables>(document: TypedDocumentNode<Result,
 }
 
 interface Asset {
-  small: string; // 640 pixels wide, or as wide as the picture
-  large: string; // 1600
+  url: string;
+  variants: { url: string; width: number }[]; // 640 and 1600 pixels wide, or as wide as the picture
   width: number | null;
   height: number | null;
 }
 
 /** A picture as a page needs it. Width and height keep the page from jumping while it loads. */
-export function picture({ small, large, width, height }: Asset) {
-  const at = (address: string, wanted: number) => `${address} ${Math.min(wanted, width ?? wanted)}w`; // none is larger than the picture
-  const srcset = `${at(small, 640)}, ${at(large, 1600)}`;
-  return { src: small, srcset, sizes: '(min-width: 45rem) 40rem, 100vw', width: width ?? undefined, height: height ?? undefined };
+export function picture({ url, variants, width, height }: Asset) {
+  const srcset = variants.map((variant) => `${variant.url} ${variant.width}w`).join(', ') || undefined; // none has variants that is kept elsewhere
+  return { src: variants[0]?.url ?? url, srcset, sizes: '(min-width: 45rem) 40rem, 100vw', width: width ?? undefined, height: height ?? undefined };
 }

@@ -37,7 +37,10 @@ test('a picture has sizes that are true', async () => {
   const asset = conference?.photos.nodes[0]?.asset;
   assert.ok(asset?.width && asset.width < 1600);
   const { src, srcset, width } = lectern.picture(asset);
-  assert.equal(srcset, `${asset.small} 640w, ${asset.large} ${asset.width}w`);
+  const [small, large] = asset.variants;
+  assert.ok(small && large);
+  assert.deepEqual([small.width, large.width], [640, asset.width]);
+  assert.equal(srcset, `${small.url} 640w, ${large.url} ${asset.width}w`);
   assert.equal(width, asset.width);
   const response = await fetch(src.replace(/^http:\/\/localhost:\d+/, service.address));
   assert.equal(response.headers.get('Content-Type'), 'image/webp');

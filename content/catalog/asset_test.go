@@ -9,6 +9,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -96,10 +97,10 @@ func (w *mediaWorld) shows(a *content.Asset) (public, preview bool) {
 	var seen [2]bool
 	for i, o := range []content.ViewOptions{{}, {Actor: contenttest.Publisher, Preview: true}} {
 		var err error
-		if seen[i], err = content.ShowsAsset(w.view(o), a.ID); err != nil {
+		if seen[i], err = listing.ShowsAsset(w.view(o), a.ID); err != nil {
 			w.Fatal(err)
 		}
-		if _, err := content.ReadAsset(w.view(o), a.ID); (err == nil) != seen[i] || err != nil && !content.IsNotFound(err) {
+		if _, err := listing.ReadAsset(w.view(o), a.ID); (err == nil) != seen[i] || err != nil && !content.IsNotFound(err) {
 			w.Errorf("shown: %v, and asked for: %v", seen[i], err)
 		}
 	}

@@ -69,7 +69,7 @@ func TestAssetUses(t *testing.T) {
 		return cmp(tx.Save(photo("Ny kladde", other.ID.URL())), tx.Save(photo("Kladde", picture.ID.URL())))
 	})
 	names := func(v *content.View) string {
-		uses, err := content.AssetUses(v, picture.ID)
+		uses, err := listing.AssetUses(v, picture.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -206,7 +206,7 @@ func TestRandomAssets(t *testing.T) {
 				t.Fatalf("seed %d: an asset leaves a view", seed)
 			}
 			for id := range named {
-				shows, err := content.ShowsAsset(v, id)
+				shows, err := listing.ShowsAsset(v, id)
 				if err != nil {
 					t.Fatal(err)
 				}

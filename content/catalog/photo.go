@@ -95,7 +95,7 @@ func (p *Photo) picture() *content.Picture {
 	if p.Asset == nil {
 		return nil
 	}
-	return &content.Picture{URL: p.Asset.URL, Alt: p.Alt.String(), Width: p.Asset.Width, Height: p.Asset.Height}
+	return &content.Picture{URL: p.Asset.URL, Alt: p.Alt.String(), Width: p.Asset.Width, Height: p.Asset.Height, Focus: p.Asset.Focus}
 }
 
 // inPhoto restricts an attribute to the people who consent to photos.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/graph"
 	"lectern/internal/media"
 	"lectern/internal/media/pictures"
@@ -113,7 +114,7 @@ func (a *App) shows(ctx context.Context, id content.AssetID) (title string, ok b
 		return "", false, err
 	}
 	defer func() { err = errors.Join(err, view.Close()) }()
-	if title, ok, err = content.TitleOfAsset(view, id); err != nil || ok {
+	if title, ok, err = listing.TitleOfAsset(view, id); err != nil || ok {
 		return title, ok, err
 	}
 	return "", graph.ActorFrom(ctx).May(content.RolePreviewer), nil
@@ -165,11 +166,11 @@ func (a *App) openOriginal(ctx context.Context, id content.AssetID) (variants.Or
 // signer adapts pictures.Signer to content.
 type signer struct{ *pictures.Signer }
 
-// VariantPath implements content.Variants.
-func (s signer) VariantPath(picture *content.Asset, v content.Variant) string {
-	fit := map[content.ImageFit]pictures.Fit{content.FitCover: pictures.Cover, content.FitContain: pictures.Contain}[v.Fit]
-	format := map[content.ImageFormat]pictures.Format{
-		content.FormatJPEG: pictures.JPEG, content.FormatPNG: pictures.PNG, content.FormatWebP: pictures.WebP,
-	}[v.Format]
-	return s.Path(picture.ID, pictures.SpecFor(picture, v.Width, v.Height, fit, format, v.Focus))
+// Variant implements content.Variants.
+func (s signer) Variant(picture *content.Asset, v content.Variant) (path string, width, height int) {
+	spec, width, height, ok := pictures.SpecFor(picture, v)
+	if !ok {
+		return "", 0, 0
+	}
+	return s.Path(picture.ID, spec), width, height
 }

@@ -152,9 +152,9 @@ func TestSeedFiles(t *testing.T) {
 		}
 		return w.Body.String()
 	}
-	answer := query(`{ photos(first: 5) { nodes { id asset { url small: url(width: 100, format: PNG) } } }
-		episodes(first: 5) { nodes { audio { url } artworkImage { url } podcast { artworkImage { url(width: 50, height: 50, format: JPEG) } } } }
-		videos(first: 5) { nodes { sources { url } thumbnail } } }`)
+	answer := query(`{ photos(first: 5) { nodes { id asset { url variants(widths: [100], format: PNG) { url } } } }
+		episodes(first: 5) { nodes { audio { url } artwork { url } podcast { artwork { variants(widths: [64], shape: SQUARE, format: JPEG) { url } } } } }
+		videos(first: 5) { nodes { sources { url } thumbnail { url } } } }`)
 	addresses := regexp.MustCompile(`/media/[0-9a-f]{64}[^"]*`).FindAllString(answer, -1)
 	types := map[string]int{}
 	for _, address := range addresses {
@@ -170,7 +170,7 @@ func TestSeedFiles(t *testing.T) {
 	}
 	page := regexp.MustCompile(`https?://[^"]+konferencens-temaer`).FindString(query(`{ videos(first: 5) { nodes { url } } }`))
 	embed := get("/feeds/oembed?maxwidth=200&url=" + url.QueryEscape(page)).Body.String()
-	small := regexp.MustCompile(`"thumbnail_url":"[^"]*(/media/[^"]*)","thumbnail_width":200,`).FindStringSubmatch(embed)
+	small := regexp.MustCompile(`"thumbnail_url":"[^"]*(/media/[^"]*)","thumbnail_width":192,`).FindStringSubmatch(embed)
 	if small == nil {
 		t.Fatalf("the embedded film has no picture: %s", embed)
 	}

@@ -32,6 +32,7 @@ const (
 	valuesPath     = contentPath + "/internal/values"
 	mediaTypePath  = contentPath + "/mediatype"
 	arenaPath      = contentPath + "/arena"
+	picturePath    = contentPath + "/picture"
 	schedulePath   = contentPath + "/schedule"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
@@ -136,7 +137,8 @@ var floors = []struct {
 	{valuesPath, nil},
 	{mediaTypePath, nil},
 	{arenaPath, nil},
-	{contentPath, []string{localePath, recordPath, outcomePath, valuesPath, mediaTypePath, arenaPath, richTextPath}},
+	{picturePath, nil},
+	{contentPath, []string{localePath, recordPath, outcomePath, valuesPath, mediaTypePath, arenaPath, picturePath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
 	{effectsPath, []string{localePath, contentPath}},
 	{schedulePath, []string{contentPath}},

@@ -12,6 +12,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/internal/transfer"
 )
 
@@ -80,7 +81,7 @@ func TestMediaRoundTrip(t *testing.T) {
 	if diff := cmp.Diff(exported, files(t, exportWith(t, other, fresh))); diff != "" {
 		t.Error(diff)
 	}
-	if shown, err := content.ShowsAsset(contenttest.ViewOf(t, other, fresh), id); !shown || err != nil {
+	if shown, err := listing.ShowsAsset(contenttest.ViewOf(t, other, fresh), id); !shown || err != nil {
 		t.Errorf("the picture is shown: %v, %v", shown, err)
 	}
 	if a, err := fresh.Asset(id); err != nil || a.Name != "" {

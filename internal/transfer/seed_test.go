@@ -11,6 +11,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -61,7 +62,7 @@ func TestSeed(t *testing.T) {
 		t.Errorf("%d files were stored, %v", len(uploaded), err)
 	}
 	for _, a := range uploaded {
-		if shown, err := content.ShowsAsset(contenttest.ViewOf(t, store, library), a.ID); !shown || err != nil {
+		if shown, err := listing.ShowsAsset(contenttest.ViewOf(t, store, library), a.ID); !shown || err != nil {
 			t.Errorf("%s is shown nowhere, %v", a.Name, err)
 		}
 	}

@@ -178,6 +178,8 @@ func typesOf(f reflect.StructField, shown *ast.FieldDefinition) (draft, input st
 	switch {
 	case f.Tag.Get("ref") != "":
 		draft, input = draft+"Draft", "ID"
+	case f.Tag.Get("asset") != "" && shown.Type.Name() == "Image":
+		input = "URL"
 	case t == reflect.TypeFor[locale.Text]():
 		draft, input = "Texts", "String"
 	case t == reflect.TypeFor[locale.RichText]():

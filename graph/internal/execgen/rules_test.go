@@ -18,10 +18,10 @@ type Image { url: ID }
 type Topic implements Document { id: ID! note: String broader: Topic sessions(ARGS): SessionConnection! }
 type TopicDraft implements Draft { id: ID! broader: TopicDraft }
 type Session implements Document {
-	id: ID! title: String conference: ID topics: [Topic!]! appearances: [Appearance!]! logoImage: Image
+	id: ID! title: String conference: ID topics: [Topic!]! appearances: [Appearance!]! logo: Image
 }
 type SessionDraft implements Draft {
-	id: ID! title: String conference: ID topics: [TopicDraft!]! appearances: [AppearanceDraft!]! logoImage: Image
+	id: ID! title: String conference: ID topics: [TopicDraft!]! appearances: [AppearanceDraft!]! logo: Image
 }
 type Appearance { speaker: Topic }
 type AppearanceDraft { speaker: TopicDraft }
@@ -109,7 +109,7 @@ func TestRules(t *testing.T) {
 		"Session.conference":       "resolve.SessionConference(r.Ctx, o)",
 		"Session.topics":           "resolve.References[*values.Topic](r.Ctx, o.Topics)",
 		"Session.appearances":      "resolve.Shown(r.Ctx, o.Cast, func(p *values.Appearance) string { return p.Who })",
-		"Session.logoImage":        "resolve.Picture(r.Ctx, o.Logo)",
+		"Session.logo":             "resolve.Picture(r.Ctx, o.Logo)",
 		"SessionDraft.conference":  "(r, f, o.Held)",
 		"SessionDraft.topics":      "resolve.Drafts[*values.Topic](r.Ctx, o.Topics)",
 		"SessionDraft.appearances": "return writeAppearanceDraftList(r, f, o.Cast)",

@@ -21,6 +21,7 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/listing"
 	"lectern/content/locale"
+	"lectern/content/picture"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/model"
 	"lectern/graph/internal/resolve"
@@ -88,8 +89,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Helpline", Fields: []string{"name", "phone", "url", "hours", "language"}},
 		{Name: "HelplineDraft", Fields: []string{"name", "phone", "url", "hours"}},
 		{Name: "Hiding", Fields: []string{"for", "why"}},
-		{Name: "Image", Fields: []string{"url", "width", "height", "mimeType", "bytes", "colour", "placeholder"}},
+		{Name: "Image", Fields: []string{"url", "variants", "width", "height", "mimeType", "bytes", "colour", "placeholder"}},
 		{Name: "ImageDraft", Fields: []string{"url", "width", "height", "image"}},
+		{Name: "ImageVariant", Fields: []string{"url", "width", "height"}},
 		{Name: "ImportPayload", Fields: []string{"created", "updated", "unchanged", "revision", "userErrors", "warnings", "effects"}},
 		{Name: "Law", Fields: []string{"number", "title", "inForceFrom", "inForceFromText", "url"}},
 		{Name: "LawDraft", Fields: []string{"number", "title", "inForceFrom", "url"}},
@@ -104,9 +106,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "OpenGraph", Fields: []string{"title", "description", "type", "url", "image", "locale", "alternateLocales", "video", "audio", "publishedAt", "modifiedAt"}},
 		{Name: "OpenGraphImage", Fields: []string{"url", "alt", "width", "height"}},
 		{Name: "OpenGraphMedia", Fields: []string{"url", "mimeType"}},
-		{Name: "Organisation", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "abbreviation", "websiteUrl", "logo", "logoImage", "kind", "speakers", "conferences"}},
+		{Name: "Organisation", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "abbreviation", "websiteUrl", "logo", "kind", "speakers", "conferences"}},
 		{Name: "OrganisationConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "OrganisationDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "abbreviation", "websiteUrl", "logo", "kind", "speakers", "conferences", "logoImage"}},
+		{Name: "OrganisationDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "abbreviation", "websiteUrl", "logo", "kind", "speakers", "conferences"}},
 		{Name: "OrganisationDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "OrganisationDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "OrganisationEdge", Fields: []string{"cursor", "node"}},
@@ -123,15 +125,15 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "PhotoPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects"}},
 		{Name: "PhotoPerson", Fields: []string{"speaker", "name"}},
 		{Name: "PhotoPersonDraft", Fields: []string{"speaker", "name"}},
-		{Name: "Podcast", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "artworkImage", "link", "guid", "locked", "license", "licenseUrl", "funding", "feedUrl", "episodes"}},
+		{Name: "Podcast", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "link", "guid", "locked", "license", "licenseUrl", "funding", "feedUrl", "episodes"}},
 		{Name: "PodcastConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PodcastDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "link", "guid", "locked", "license", "licenseUrl", "funding", "episodes", "artworkImage"}},
+		{Name: "PodcastDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "link", "guid", "locked", "license", "licenseUrl", "funding", "episodes"}},
 		{Name: "PodcastDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PodcastDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PodcastEdge", Fields: []string{"cursor", "node"}},
-		{Name: "PodcastEpisode", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "contentNotice", "helpline", "audio", "duration", "durationText", "explicit", "artwork", "artworkImage", "transcripts", "withoutTranscriptReason", "chapters", "appearances", "session", "conference", "releasedAt", "releasedAtText"}},
+		{Name: "PodcastEpisode", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "contentNotice", "helpline", "audio", "duration", "durationText", "explicit", "artwork", "transcripts", "withoutTranscriptReason", "chapters", "appearances", "session", "conference", "releasedAt", "releasedAtText"}},
 		{Name: "PodcastEpisodeConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PodcastEpisodeDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "audio", "duration", "explicit", "artwork", "transcripts", "chapters", "appearances", "session", "conference", "releasedAt", "contentNotice", "withoutTranscriptReason", "artworkImage"}},
+		{Name: "PodcastEpisodeDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "audio", "duration", "explicit", "artwork", "transcripts", "chapters", "appearances", "session", "conference", "releasedAt", "contentNotice", "withoutTranscriptReason"}},
 		{Name: "PodcastEpisodeDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PodcastEpisodeDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PodcastEpisodeEdge", Fields: []string{"cursor", "node"}},
@@ -183,9 +185,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SessionPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects"}},
 		{Name: "Source", Fields: []string{"url", "mimeType", "height", "bytes", "provider", "requiresConsent"}},
 		{Name: "SourceDraft", Fields: []string{"url", "mimeType", "height", "bytes", "provider", "requiresConsent", "asset"}},
-		{Name: "Speaker", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "photoImage", "links", "sessions", "videos", "episodes", "photos", "proposals"}},
+		{Name: "Speaker", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "links", "sessions", "videos", "episodes", "photos", "proposals"}},
 		{Name: "SpeakerConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "SpeakerDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "links", "sessions", "videos", "episodes", "photos", "proposals", "photoImage", "pseudonym", "consents", "withoutConsentReason"}},
+		{Name: "SpeakerDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "links", "sessions", "videos", "episodes", "photos", "proposals", "pseudonym", "consents", "withoutConsentReason"}},
 		{Name: "SpeakerDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SpeakerDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerEdge", Fields: []string{"cursor", "node"}},
@@ -217,9 +219,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Version", Fields: []string{"documentId", "revision", "time", "actor", "reason", "actions", "fields", "document"}},
 		{Name: "VersionConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "VersionEdge", Fields: []string{"cursor", "node"}},
-		{Name: "Video", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "description", "contentNotice", "helpline", "sources", "duration", "durationText", "thumbnail", "thumbnailImage", "captions", "withoutCaptionsReason", "transcript", "transcriptSource", "chapters", "signLanguageVideo", "recordedAt", "recordedAtText", "session", "conference", "appearances"}},
+		{Name: "Video", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "description", "contentNotice", "helpline", "sources", "duration", "durationText", "thumbnail", "captions", "withoutCaptionsReason", "transcript", "transcriptSource", "chapters", "signLanguageVideo", "recordedAt", "recordedAtText", "session", "conference", "appearances"}},
 		{Name: "VideoConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "VideoDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "sources", "duration", "thumbnail", "captions", "transcript", "chapters", "signLanguageVideo", "recordedAt", "session", "conference", "appearances", "contentNotice", "withoutCaptionsReason", "thumbnailImage"}},
+		{Name: "VideoDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "sources", "duration", "thumbnail", "captions", "transcript", "chapters", "signLanguageVideo", "recordedAt", "session", "conference", "appearances", "contentNotice", "withoutCaptionsReason"}},
 		{Name: "VideoDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "VideoDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "VideoEdge", Fields: []string{"cursor", "node"}},
@@ -512,7 +514,8 @@ func fieldOfChapter(r *exec.Run, f *exec.Field, o *catalog.Chapter) exec.Outcome
 	case 2: // url
 		return writeURL2(r, f, o.URL)
 	case 3: // image
-		return writeURL2(r, f, o.Image)
+		v, err := resolve.Picture(r.Ctx, o.Image)
+		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
@@ -526,7 +529,8 @@ func fieldOfChapterDraft(r *exec.Run, f *exec.Field, o *catalog.Chapter) exec.Ou
 	case 2: // url
 		return writeURL2(r, f, o.URL)
 	case 3: // image
-		return writeURL2(r, f, o.Image)
+		v, err := resolve.Picture(r.Ctx, o.Image)
+		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
@@ -1123,23 +1127,25 @@ func fieldOfHiding(r *exec.Run, f *exec.Field, o *content.Hiding) exec.Outcome {
 func fieldOfImage(r *exec.Run, f *exec.Field, o *content.Image) exec.Outcome {
 	switch f.Index {
 	case 0: // url
+		return writeURL(r, f, o.URL)
+	case 1: // variants
 		a := exec.Args(r, f, readArgs9)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.ImageURL(r.Ctx, o, a.Width, a.Height, a.Fit, a.Format)
-		return exec.Try(r, f, v, err, writeURL)
-	case 1: // width
+		v, err := resolve.ImageVariants(r.Ctx, o, a.Widths, a.Shape, a.Fit, a.Format)
+		return exec.Try(r, f, v, err, writeImageVariantList)
+	case 2: // width
 		return writeInt(r, f, o.Width)
-	case 2: // height
+	case 3: // height
 		return writeInt(r, f, o.Height)
-	case 3: // mimeType
+	case 4: // mimeType
 		return writeString(r, f, o.MIMEType)
-	case 4: // bytes
+	case 5: // bytes
 		return writeBytesInt2(r, f, o.Bytes)
-	case 5: // colour
+	case 6: // colour
 		return writeString(r, f, o.Colour)
-	case 6: // placeholder
+	case 7: // placeholder
 		return writeString(r, f, o.Placeholder)
 	}
 	panic("no such field")
@@ -1156,6 +1162,18 @@ func fieldOfImageDraft(r *exec.Run, f *exec.Field, o *content.Image) exec.Outcom
 	case 3: // image
 		v, err := resolve.ImageDraftImage(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeImage)
+	}
+	panic("no such field")
+}
+
+func fieldOfImageVariant(r *exec.Run, f *exec.Field, o *content.ImageVariant) exec.Outcome {
+	switch f.Index {
+	case 0: // url
+		return writeURL(r, f, o.URL)
+	case 1: // width
+		return writeInt2(r, f, o.Width)
+	case 2: // height
+		return writeInt2(r, f, o.Height)
 	}
 	panic("no such field")
 }
@@ -1744,20 +1762,18 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	case 13: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
 	case 14: // logo
-		return writeURL2(r, f, o.Logo)
-	case 15: // logoImage
 		v, err := resolve.Picture(r.Ctx, o.Logo)
 		return exec.Try(r, f, v, err, writeImage)
-	case 16: // kind
+	case 15: // kind
 		return writeOrganisationKind(r, f, o.Kind)
-	case 17: // speakers
+	case 16: // speakers
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
-	case 18: // conferences
+	case 17: // conferences
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
@@ -1835,7 +1851,8 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	case 16: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
 	case 17: // logo
-		return writeURL2(r, f, o.Logo)
+		v, err := resolve.Picture(r.Ctx, o.Logo)
+		return exec.Try(r, f, v, err, writeImage)
 	case 18: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 19: // speakers
@@ -1852,9 +1869,6 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 		}
 		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
-	case 21: // logoImage
-		v, err := resolve.Picture(r.Ctx, o.Logo)
-		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
@@ -2229,25 +2243,23 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome
 	case 18: // explicit
 		return writeBooleanBool(r, f, o.Explicit)
 	case 19: // artwork
-		return writeURL(r, f, o.Artwork)
-	case 20: // artworkImage
 		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
-	case 21: // link
+	case 20: // link
 		return writeURL(r, f, o.Link)
-	case 22: // guid
+	case 21: // guid
 		return writeString(r, f, o.GUID)
-	case 23: // locked
+	case 22: // locked
 		return writeBooleanBool(r, f, o.Locked)
-	case 24: // license
+	case 23: // license
 		return writeString(r, f, o.License)
-	case 25: // licenseUrl
+	case 24: // licenseUrl
 		return writeURL2(r, f, o.LicenseURL)
-	case 26: // funding
+	case 25: // funding
 		return writeFunding(r, f, o.Funding)
-	case 27: // feedUrl
+	case 26: // feedUrl
 		return writeURL(r, f, o.FeedURL)
-	case 28: // episodes
+	case 27: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
@@ -2335,7 +2347,8 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Ou
 	case 21: // explicit
 		return writeBooleanBool(r, f, o.Explicit)
 	case 22: // artwork
-		return writeURL2(r, f, o.Artwork)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
+		return exec.Try(r, f, v, err, writeImage)
 	case 23: // link
 		return writeURL2(r, f, o.Link)
 	case 24: // guid
@@ -2355,9 +2368,6 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Ou
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 30: // artworkImage
-		v, err := resolve.Picture(r.Ctx, o.Artwork)
-		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
@@ -2459,28 +2469,26 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 24: // explicit
 		return writeBooleanBool(r, f, o.Explicit)
 	case 25: // artwork
-		return writeURL2(r, f, o.Artwork)
-	case 26: // artworkImage
 		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
-	case 27: // transcripts
+	case 26: // transcripts
 		return writeTranscriptList(r, f, o.Transcripts)
-	case 28: // withoutTranscriptReason
+	case 27: // withoutTranscriptReason
 		return writeString(r, f, o.WithoutTranscriptReason)
-	case 29: // chapters
+	case 28: // chapters
 		return writeChapterList(r, f, o.Chapters)
-	case 30: // appearances
+	case 29: // appearances
 		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
-	case 31: // session
+	case 30: // session
 		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
-	case 32: // conference
+	case 31: // conference
 		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
-	case 33: // releasedAt
+	case 32: // releasedAt
 		return writeDateTimeTime(r, f, o.ReleasedAt)
-	case 34: // releasedAtText
+	case 33: // releasedAtText
 		a := exec.Args(r, f, readArgs2)
 		if a == nil {
 			return exec.Failed
@@ -2574,7 +2582,8 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEp
 	case 24: // explicit
 		return writeBooleanBool(r, f, o.Explicit)
 	case 25: // artwork
-		return writeURL2(r, f, o.Artwork)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
+		return exec.Try(r, f, v, err, writeImage)
 	case 26: // transcripts
 		return writeTranscriptDraftList(r, f, o.Transcripts)
 	case 27: // chapters
@@ -2593,9 +2602,6 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEp
 		return writeTextsText(r, f, o.Notice)
 	case 33: // withoutTranscriptReason
 		return writeString(r, f, o.WithoutTranscriptReason)
-	case 34: // artworkImage
-		v, err := resolve.Picture(r.Ctx, o.Artwork)
-		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
@@ -4093,41 +4099,39 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 	case 15: // bio
 		return writeRichText(r, f, o.Bio)
 	case 16: // photo
-		return writeURL2(r, f, o.PhotoURL)
-	case 17: // photoImage
 		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
 		return exec.Try(r, f, v, err, writeImage)
-	case 18: // links
+	case 17: // links
 		return writeLinkList(r, f, o.Links)
-	case 19: // sessions
+	case 18: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
-	case 20: // videos
+	case 19: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 21: // episodes
+	case 20: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 22: // photos
+	case 21: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
-	case 23: // proposals
+	case 22: // proposals
 		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
@@ -4210,7 +4214,8 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 	case 18: // bio
 		return writeTextsRichTextPointer(r, f, o.Bio)
 	case 19: // photo
-		return writeURL2(r, f, o.PhotoURL)
+		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
+		return exec.Try(r, f, v, err, writeImage)
 	case 20: // links
 		return writeLinkDraftList(r, f, o.Links)
 	case 21: // sessions
@@ -4248,14 +4253,11 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 		}
 		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
-	case 26: // photoImage
-		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
-		return exec.Try(r, f, v, err, writeImage)
-	case 27: // pseudonym
+	case 26: // pseudonym
 		return writeString(r, f, o.Pseudonym)
-	case 28: // consents
+	case 27: // consents
 		return writeConsentList(r, f, o.Consents)
-	case 29: // withoutConsentReason
+	case 28: // withoutConsentReason
 		return writeString(r, f, o.WithoutConsentReason)
 	}
 	panic("no such field")
@@ -4847,38 +4849,36 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 		}
 		return writeStringStringPointer(r, f, o.DurationText(a.Form))
 	case 18: // thumbnail
-		return writeURL2(r, f, o.Thumbnail)
-	case 19: // thumbnailImage
 		v, err := resolve.Picture(r.Ctx, o.Thumbnail)
 		return exec.Try(r, f, v, err, writeImage)
-	case 20: // captions
+	case 19: // captions
 		return writeCaptionsList(r, f, o.Captions)
-	case 21: // withoutCaptionsReason
+	case 20: // withoutCaptionsReason
 		return writeString(r, f, o.WithoutCaptionsReason)
-	case 22: // transcript
+	case 21: // transcript
 		return writeRichText(r, f, o.Said())
-	case 23: // transcriptSource
+	case 22: // transcriptSource
 		return writeTranscriptSourceTranscriptSourcePointer(r, f, o.TranscriptSource())
-	case 24: // chapters
+	case 23: // chapters
 		return writeChapterList(r, f, o.Chapters)
-	case 25: // signLanguageVideo
+	case 24: // signLanguageVideo
 		return writeURL2(r, f, o.SignLanguageVideo)
-	case 26: // recordedAt
+	case 25: // recordedAt
 		return writeDateTimeTime2(r, f, o.RecordedAt)
-	case 27: // recordedAtText
+	case 26: // recordedAtText
 		a := exec.Args(r, f, readArgs2)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.VideoRecordedAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
-	case 28: // session
+	case 27: // session
 		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
-	case 29: // conference
+	case 28: // conference
 		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
-	case 30: // appearances
+	case 29: // appearances
 		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	}
@@ -4954,7 +4954,8 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcom
 	case 17: // duration
 		return writeDuration(r, f, o.Duration)
 	case 18: // thumbnail
-		return writeURL2(r, f, o.Thumbnail)
+		v, err := resolve.Picture(r.Ctx, o.Thumbnail)
+		return exec.Try(r, f, v, err, writeImage)
 	case 19: // captions
 		return writeCaptionsDraftList(r, f, o.Captions)
 	case 20: // transcript
@@ -4977,9 +4978,6 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcom
 		return writeTextsText(r, f, o.Notice)
 	case 28: // withoutCaptionsReason
 		return writeString(r, f, o.WithoutCaptionsReason)
-	case 29: // thumbnailImage
-		v, err := resolve.Picture(r.Ctx, o.Thumbnail)
-		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
@@ -5269,7 +5267,7 @@ func inputBillInput(in *exec.In, m map[string]any, to *model.BillInput) {
 	exec.ReadOmittable(in, m, "session", &to.Session, readStringPointer)
 	exec.ReadOmittable(in, m, "title", &to.Title, readStringPointer)
 	exec.ReadOmittable(in, m, "url", &to.URL, readURLPointer)
-	exec.ReadOmittable(in, m, "carriesOut", &to.CarriesOut, readIntList)
+	exec.ReadOmittable(in, m, "carriesOut", &to.CarriesOut, readIntList2)
 }
 
 func inputCancelStepInput(in *exec.In, m map[string]any, to *model.CancelStepInput) {
@@ -5707,7 +5705,7 @@ func inputRemoveWordsInput(in *exec.In, m map[string]any, to *model.RemoveWordsI
 
 func inputReorderAppearancesInput(in *exec.In, m map[string]any, to *model.ReorderAppearancesInput) {
 	exec.Read(in, m, "id", &to.ID, readID)
-	exec.Read(in, m, "order", &to.Order, readIntList2)
+	exec.Read(in, m, "order", &to.Order, readIntList)
 	exec.ReadOmittable(in, m, "expectedRevision", &to.ExpectedRevision, readRevisionPointer)
 	exec.ReadOmittable(in, m, "reason", &to.Reason, readStringPointer)
 }
@@ -5730,7 +5728,7 @@ func inputSearchFilter(in *exec.In, m map[string]any, to *model.SearchFilter) {
 	exec.ReadOmittable(in, m, "topic", &to.Topic, readIDFilterPointer)
 	exec.ReadOmittable(in, m, "conference", &to.Conference, readIDFilterPointer)
 	exec.ReadOmittable(in, m, "speaker", &to.Speaker, readIDFilterPointer)
-	exec.ReadOmittable(in, m, "years", &to.Years, readIntList)
+	exec.ReadOmittable(in, m, "years", &to.Years, readIntList2)
 }
 
 func inputSessionFilter(in *exec.In, m map[string]any, to *model.SessionFilter) {
@@ -7109,18 +7107,18 @@ func readArgs83(in *exec.In, m map[string]any) *args83 {
 }
 
 type args9 struct {
-	Width  *int
-	Height *int
-	Fit    content.ImageFit
-	Format *content.ImageFormat
+	Widths []int
+	Shape  picture.Shape
+	Fit    picture.Fit
+	Format picture.Format
 }
 
 func readArgs9(in *exec.In, m map[string]any) *args9 {
 	a := &args9{}
-	exec.Read(in, m, "width", &a.Width, readIntPointer)
-	exec.Read(in, m, "height", &a.Height, readIntPointer)
-	exec.Read(in, m, "fit", &a.Fit, readImageFit)
-	exec.Read(in, m, "format", &a.Format, readImageFormatPointer)
+	exec.Read(in, m, "widths", &a.Widths, readIntList)
+	exec.Read(in, m, "shape", &a.Shape, readImageShapeShape)
+	exec.Read(in, m, "fit", &a.Fit, readImageFitFit)
+	exec.Read(in, m, "format", &a.Format, readImageFormatFormat)
 	return a
 }
 
@@ -7440,16 +7438,12 @@ func readIDNodeIDList(in *exec.In, v any) []content.NodeID {
 
 func readIDPointer(in *exec.In, v any) *content.ID { return exec.ReadPointer(in, v, readID) }
 
-func readImageFit(in *exec.In, v any) content.ImageFit {
-	return content.ImageFit(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readImageFitFit(in *exec.In, v any) picture.Fit {
+	return picture.Fit(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readImageFormat(in *exec.In, v any) content.ImageFormat {
-	return content.ImageFormat(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
-}
-
-func readImageFormatPointer(in *exec.In, v any) *content.ImageFormat {
-	return exec.ReadPointer(in, v, readImageFormat)
+func readImageFormatFormat(in *exec.In, v any) picture.Format {
+	return picture.Format(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readImageInputPointer(in *exec.In, v any) *model.ImageInput {
@@ -7457,6 +7451,10 @@ func readImageInputPointer(in *exec.In, v any) *model.ImageInput {
 		return nil
 	}
 	return exec.ReadInput(in, v, inputImageInput)
+}
+
+func readImageShapeShape(in *exec.In, v any) picture.Shape {
+	return picture.Shape(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readImportSessionsInput(in *exec.In, v any) model.ImportSessionsInput {
@@ -7471,9 +7469,9 @@ func readInt(in *exec.In, v any) int {
 	return exec.ReadScalarContext(in, in.NonNull(v), scalar.UnmarshalInt)
 }
 
-func readIntList(in *exec.In, v any) []int { return exec.ReadList(in, v, readInt) }
+func readIntList(in *exec.In, v any) []int { return exec.ReadList(in, in.NonNull(v), readInt) }
 
-func readIntList2(in *exec.In, v any) []int { return exec.ReadList(in, in.NonNull(v), readInt) }
+func readIntList2(in *exec.In, v any) []int { return exec.ReadList(in, v, readInt) }
 
 func readIntPointer(in *exec.In, v any) *int { return exec.ReadPointer(in, v, readInt) }
 
@@ -8314,7 +8312,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 185, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 186, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -8480,7 +8478,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 186, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 187, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -8512,7 +8510,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 187, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 188, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -8603,12 +8601,20 @@ func writeImageDraft(r *exec.Run, f *exec.Field, v *content.Image) exec.Outcome 
 	return exec.Object(r, f, 47, v, v == nil, fieldOfImageDraft)
 }
 
+func writeImageVariant(r *exec.Run, f *exec.Field, v *content.ImageVariant) exec.Outcome {
+	return exec.Object(r, f, 48, v, v == nil, fieldOfImageVariant)
+}
+
+func writeImageVariantList(r *exec.Run, f *exec.Field, v []*content.ImageVariant) exec.Outcome {
+	return exec.List(r, f, v, false, true, writeImageVariant)
+}
+
 func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec.Outcome {
-	return exec.Object(r, f, 48, v, v == nil, fieldOfImportPayload)
+	return exec.Object(r, f, 49, v, v == nil, fieldOfImportPayload)
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 188, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 189, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8648,19 +8654,19 @@ func writeLanguageLanguageList(r *exec.Run, f *exec.Field, v []locale.Language) 
 }
 
 func writeLaw(r *exec.Run, f *exec.Field, v *catalog.Law) exec.Outcome {
-	return exec.Object(r, f, 49, v, v == nil, fieldOfLaw)
+	return exec.Object(r, f, 50, v, v == nil, fieldOfLaw)
 }
 
 func writeLawDraft(r *exec.Run, f *exec.Field, v *catalog.Law) exec.Outcome {
-	return exec.Object(r, f, 50, v, v == nil, fieldOfLawDraft)
+	return exec.Object(r, f, 51, v, v == nil, fieldOfLawDraft)
 }
 
 func writeLink(r *exec.Run, f *exec.Field, v *catalog.Link) exec.Outcome {
-	return exec.Object(r, f, 51, v, v == nil, fieldOfLink)
+	return exec.Object(r, f, 52, v, v == nil, fieldOfLink)
 }
 
 func writeLinkDraft(r *exec.Run, f *exec.Field, v *catalog.Link) exec.Outcome {
-	return exec.Object(r, f, 52, v, v == nil, fieldOfLinkDraft)
+	return exec.Object(r, f, 53, v, v == nil, fieldOfLinkDraft)
 }
 
 func writeLinkDraftList(r *exec.Run, f *exec.Field, v []catalog.Link) exec.Outcome {
@@ -8672,7 +8678,7 @@ func writeLinkList(r *exec.Run, f *exec.Field, v []catalog.Link) exec.Outcome {
 }
 
 func writeLiveStream(r *exec.Run, f *exec.Field, v *catalog.LiveStream) exec.Outcome {
-	return exec.Object(r, f, 53, v, v == nil, fieldOfLiveStream)
+	return exec.Object(r, f, 54, v, v == nil, fieldOfLiveStream)
 }
 
 func writeMarkdownString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -8680,11 +8686,11 @@ func writeMarkdownString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeMeasure(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
-	return exec.Object(r, f, 54, v, v == nil, fieldOfMeasure)
+	return exec.Object(r, f, 55, v, v == nil, fieldOfMeasure)
 }
 
 func writeMeasureDraft(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
-	return exec.Object(r, f, 55, v, v == nil, fieldOfMeasureDraft)
+	return exec.Object(r, f, 56, v, v == nil, fieldOfMeasureDraft)
 }
 
 func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec.Outcome {
@@ -8708,11 +8714,11 @@ func writeMeasureStatus(r *exec.Run, f *exec.Field, v catalog.MeasureStatus) exe
 }
 
 func writeMoveConferencePayload(r *exec.Run, f *exec.Field, v *model.MoveConferencePayload) exec.Outcome {
-	return exec.Object(r, f, 56, v, v == nil, fieldOfMoveConferencePayload)
+	return exec.Object(r, f, 57, v, v == nil, fieldOfMoveConferencePayload)
 }
 
 func writeMutationOutcome(r *exec.Run, f *exec.Field, v *content.MutationOutcome) exec.Outcome {
-	return exec.Object(r, f, 58, v, v == nil, fieldOfMutationOutcome)
+	return exec.Object(r, f, 59, v, v == nil, fieldOfMutationOutcome)
 }
 
 func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
@@ -8754,35 +8760,35 @@ func writeNodeList(r *exec.Run, f *exec.Field, v []content.Node) exec.Outcome {
 }
 
 func writeOpenGraph(r *exec.Run, f *exec.Field, v *content.OpenGraph) exec.Outcome {
-	return exec.Object(r, f, 59, v, v == nil, fieldOfOpenGraph)
+	return exec.Object(r, f, 60, v, v == nil, fieldOfOpenGraph)
 }
 
 func writeOpenGraphImage(r *exec.Run, f *exec.Field, v *content.Picture) exec.Outcome {
-	return exec.Object(r, f, 60, v, v == nil, fieldOfOpenGraphImage)
+	return exec.Object(r, f, 61, v, v == nil, fieldOfOpenGraphImage)
 }
 
 func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.MediaFile) exec.Outcome {
-	return exec.Object(r, f, 61, v, v == nil, fieldOfOpenGraphMedia)
+	return exec.Object(r, f, 62, v, v == nil, fieldOfOpenGraphMedia)
 }
 
 func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisation)
+	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisation)
 }
 
 func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationConnection)
+	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationConnection)
 }
 
 func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationDraft)
+	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationDraft)
 }
 
 func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationDraftConnection)
+	return exec.Object(r, f, 66, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
 func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 66, v, v == nil, fieldOfOrganisationDraftEdge)
+	return exec.Object(r, f, 67, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
 func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8794,7 +8800,7 @@ func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organis
 }
 
 func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 67, v, v == nil, fieldOfOrganisationEdge)
+	return exec.Object(r, f, 68, v, v == nil, fieldOfOrganisationEdge)
 }
 
 func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8810,19 +8816,19 @@ func writeOrganisationList(r *exec.Run, f *exec.Field, v []*catalog.Organisation
 }
 
 func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 68, v, v == nil, fieldOfOrganisationPayload)
+	return exec.Object(r, f, 69, v, v == nil, fieldOfOrganisationPayload)
 }
 
 func writePageInfo(r *exec.Run, f *exec.Field, v *listing.PageInfo) exec.Outcome {
-	return exec.Object(r, f, 69, v, v == nil, fieldOfPageInfo)
+	return exec.Object(r, f, 70, v, v == nil, fieldOfPageInfo)
 }
 
 func writeParty(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 70, v, v == nil, fieldOfParty)
+	return exec.Object(r, f, 71, v, v == nil, fieldOfParty)
 }
 
 func writePartyDraft(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 71, v, v == nil, fieldOfPartyDraft)
+	return exec.Object(r, f, 72, v, v == nil, fieldOfPartyDraft)
 }
 
 func writePartyDraftList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome {
@@ -8850,23 +8856,23 @@ func writePermissionPermissionList(r *exec.Run, f *exec.Field, v []model.Permiss
 }
 
 func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 72, v, v == nil, fieldOfPhoto)
+	return exec.Object(r, f, 73, v, v == nil, fieldOfPhoto)
 }
 
 func writePhotoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoConnection)
+	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoConnection)
 }
 
 func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoDraft)
+	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoDraft)
 }
 
 func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoDraftConnection)
+	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
 func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoDraftEdge)
+	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
 func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8878,7 +8884,7 @@ func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Ou
 }
 
 func writePhotoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoEdge)
+	return exec.Object(r, f, 78, v, v == nil, fieldOfPhotoEdge)
 }
 
 func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8890,15 +8896,15 @@ func writePhotoList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Outcome
 }
 
 func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 78, v, v == nil, fieldOfPhotoPayload)
+	return exec.Object(r, f, 79, v, v == nil, fieldOfPhotoPayload)
 }
 
 func writePhotoPerson(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 79, v, v == nil, fieldOfPhotoPerson)
+	return exec.Object(r, f, 80, v, v == nil, fieldOfPhotoPerson)
 }
 
 func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 80, v, v == nil, fieldOfPhotoPersonDraft)
+	return exec.Object(r, f, 81, v, v == nil, fieldOfPhotoPersonDraft)
 }
 
 func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) exec.Outcome {
@@ -8910,23 +8916,23 @@ func writePhotoPersonList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) e
 }
 
 func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcast)
+	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcast)
 }
 
 func writePodcastConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastConnection)
+	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastConnection)
 }
 
 func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastDraft)
+	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastDraft)
 }
 
 func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastDraftConnection)
+	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
 func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastDraftEdge)
+	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
 func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8938,7 +8944,7 @@ func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exe
 }
 
 func writePodcastEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEdge)
+	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEdge)
 }
 
 func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8946,23 +8952,23 @@ func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog
 }
 
 func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisode)
+	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisode)
 }
 
 func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeConnection)
+	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
 func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeDraft)
+	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
 func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
+	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
 func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
+	return exec.Object(r, f, 92, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
 func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8974,7 +8980,7 @@ func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podca
 }
 
 func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 92, v, v == nil, fieldOfPodcastEpisodeEdge)
+	return exec.Object(r, f, 93, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
 func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8986,7 +8992,7 @@ func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*catalog.PodcastEpi
 }
 
 func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 93, v, v == nil, fieldOfPodcastEpisodePayload)
+	return exec.Object(r, f, 94, v, v == nil, fieldOfPodcastEpisodePayload)
 }
 
 func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Outcome {
@@ -8994,27 +9000,27 @@ func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Out
 }
 
 func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 94, v, v == nil, fieldOfPodcastPayload)
+	return exec.Object(r, f, 95, v, v == nil, fieldOfPodcastPayload)
 }
 
 func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposal)
+	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposal)
 }
 
 func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalConnection)
+	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
 func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalDraft)
+	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
 func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalDraftConnection)
+	return exec.Object(r, f, 99, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
 func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 99, v, v == nil, fieldOfPolicyProposalDraftEdge)
+	return exec.Object(r, f, 100, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
 func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -9026,7 +9032,7 @@ func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.Polic
 }
 
 func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 100, v, v == nil, fieldOfPolicyProposalEdge)
+	return exec.Object(r, f, 101, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
 func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -9038,15 +9044,15 @@ func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*catalog.PolicyProp
 }
 
 func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 101, v, v == nil, fieldOfPolicyProposalPayload)
+	return exec.Object(r, f, 102, v, v == nil, fieldOfPolicyProposalPayload)
 }
 
 func writePresenter(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 102, v, v == nil, fieldOfPresenter)
+	return exec.Object(r, f, 103, v, v == nil, fieldOfPresenter)
 }
 
 func writePresenterDraft(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 103, v, v == nil, fieldOfPresenterDraft)
+	return exec.Object(r, f, 104, v, v == nil, fieldOfPresenterDraft)
 }
 
 func writePresenterDraftList(r *exec.Run, f *exec.Field, v []catalog.Presenter) exec.Outcome {
@@ -9058,7 +9064,7 @@ func writePresenterList(r *exec.Run, f *exec.Field, v []*catalog.Presenter) exec
 }
 
 func writeProblem(r *exec.Run, f *exec.Field, v *content.Problem) exec.Outcome {
-	return exec.Object(r, f, 104, v, v == nil, fieldOfProblem)
+	return exec.Object(r, f, 105, v, v == nil, fieldOfProblem)
 }
 
 func writeProblemCode(r *exec.Run, f *exec.Field, v content.ProblemCode) exec.Outcome {
@@ -9074,7 +9080,7 @@ func writeProblemList2(r *exec.Run, f *exec.Field, v []content.Problem) exec.Out
 }
 
 func writeProgrammeChange(r *exec.Run, f *exec.Field, v *catalog.ProgrammeChange) exec.Outcome {
-	return exec.Object(r, f, 105, v, v == nil, fieldOfProgrammeChange)
+	return exec.Object(r, f, 106, v, v == nil, fieldOfProgrammeChange)
 }
 
 func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v catalog.ProgrammeChangeKind) exec.Outcome {
@@ -9090,15 +9096,15 @@ func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*catalog.Programme
 }
 
 func writeProgrammePlace(r *exec.Run, f *exec.Field, v *catalog.ProgrammePlace) exec.Outcome {
-	return exec.Object(r, f, 106, v, v == nil, fieldOfProgrammePlace)
+	return exec.Object(r, f, 107, v, v == nil, fieldOfProgrammePlace)
 }
 
 func writeProposalDocument(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 107, v, v == nil, fieldOfProposalDocument)
+	return exec.Object(r, f, 108, v, v == nil, fieldOfProposalDocument)
 }
 
 func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 108, v, v == nil, fieldOfProposalDocumentDraft)
+	return exec.Object(r, f, 109, v, v == nil, fieldOfProposalDocumentDraft)
 }
 
 func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []catalog.ProposalDocument) exec.Outcome {
@@ -9122,15 +9128,15 @@ func writePublicationState(r *exec.Run, f *exec.Field, v content.PublicationStat
 }
 
 func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStatus) exec.Outcome {
-	return exec.Object(r, f, 109, v, v == nil, fieldOfPublishingStatus)
+	return exec.Object(r, f, 110, v, v == nil, fieldOfPublishingStatus)
 }
 
 func writeReach(r *exec.Run, f *exec.Field, v *model.Reach) exec.Outcome {
-	return exec.Object(r, f, 111, v, v == nil, fieldOfReach)
+	return exec.Object(r, f, 112, v, v == nil, fieldOfReach)
 }
 
 func writeReachedDoor(r *exec.Run, f *exec.Field, v *model.ReachedDoor) exec.Outcome {
-	return exec.Object(r, f, 112, v, v == nil, fieldOfReachedDoor)
+	return exec.Object(r, f, 113, v, v == nil, fieldOfReachedDoor)
 }
 
 func writeReachedDoorList(r *exec.Run, f *exec.Field, v []*model.ReachedDoor) exec.Outcome {
@@ -9138,15 +9144,15 @@ func writeReachedDoorList(r *exec.Run, f *exec.Field, v []*model.ReachedDoor) ex
 }
 
 func writeRegistration(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 113, v, v == nil, fieldOfRegistration)
+	return exec.Object(r, f, 114, v, v == nil, fieldOfRegistration)
 }
 
 func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 114, v, v == nil, fieldOfRegistrationDraft)
+	return exec.Object(r, f, 115, v, v == nil, fieldOfRegistrationDraft)
 }
 
 func writeRemovalPlace(r *exec.Run, f *exec.Field, v *content.Place) exec.Outcome {
-	return exec.Object(r, f, 115, v, v == nil, fieldOfRemovalPlace)
+	return exec.Object(r, f, 116, v, v == nil, fieldOfRemovalPlace)
 }
 
 func writeRemovalPlaceList(r *exec.Run, f *exec.Field, v []content.Place) exec.Outcome {
@@ -9154,11 +9160,11 @@ func writeRemovalPlaceList(r *exec.Run, f *exec.Field, v []content.Place) exec.O
 }
 
 func writeRemovalReceipt(r *exec.Run, f *exec.Field, v *catalog.WordsReceipt) exec.Outcome {
-	return exec.Object(r, f, 116, v, v == nil, fieldOfRemovalReceipt)
+	return exec.Object(r, f, 117, v, v == nil, fieldOfRemovalReceipt)
 }
 
 func writeRemoveWordsPayload(r *exec.Run, f *exec.Field, v *model.RemoveWordsPayload) exec.Outcome {
-	return exec.Object(r, f, 117, v, v == nil, fieldOfRemoveWordsPayload)
+	return exec.Object(r, f, 118, v, v == nil, fieldOfRemoveWordsPayload)
 }
 
 func writeRevision(r *exec.Run, f *exec.Field, v content.Revision) exec.Outcome {
@@ -9174,7 +9180,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 }
 
 func writeRichText(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
-	return exec.Object(r, f, 118, v, v == nil, fieldOfRichText)
+	return exec.Object(r, f, 119, v, v == nil, fieldOfRichText)
 }
 
 func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
@@ -9182,11 +9188,11 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 }
 
 func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 119, v, v == nil, fieldOfScheduledConnection)
+	return exec.Object(r, f, 120, v, v == nil, fieldOfScheduledConnection)
 }
 
 func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 120, v, v == nil, fieldOfScheduledEdge)
+	return exec.Object(r, f, 121, v, v == nil, fieldOfScheduledEdge)
 }
 
 func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
@@ -9194,7 +9200,7 @@ func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*c
 }
 
 func writeScheduledStep(r *exec.Run, f *exec.Field, v *content.ScheduledStep) exec.Outcome {
-	return exec.Object(r, f, 121, v, v == nil, fieldOfScheduledStep)
+	return exec.Object(r, f, 122, v, v == nil, fieldOfScheduledStep)
 }
 
 func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledStep) exec.Outcome {
@@ -9202,11 +9208,11 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 189, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 190, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
-	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchConferenceCount)
+	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchConferenceCount)
 }
 
 func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchConferenceCount) exec.Outcome {
@@ -9214,11 +9220,11 @@ func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.Sea
 }
 
 func writeSearchConnection(r *exec.Run, f *exec.Field, v *catalog.SearchConnection) exec.Outcome {
-	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchConnection)
+	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchConnection)
 }
 
 func writeSearchEdge(r *exec.Run, f *exec.Field, v *catalog.SearchEdge) exec.Outcome {
-	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchEdge)
+	return exec.Object(r, f, 125, v, v == nil, fieldOfSearchEdge)
 }
 
 func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) exec.Outcome {
@@ -9226,7 +9232,7 @@ func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) ex
 }
 
 func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec.Outcome {
-	return exec.Object(r, f, 125, v, v == nil, fieldOfSearchFacets)
+	return exec.Object(r, f, 126, v, v == nil, fieldOfSearchFacets)
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
@@ -9234,7 +9240,7 @@ func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Ou
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
-	return exec.Object(r, f, 126, v, v == nil, fieldOfSearchHighlight)
+	return exec.Object(r, f, 127, v, v == nil, fieldOfSearchHighlight)
 }
 
 func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHighlight) exec.Outcome {
@@ -9242,7 +9248,7 @@ func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHig
 }
 
 func writeSearchMatch(r *exec.Run, f *exec.Field, v *catalog.SearchMatch) exec.Outcome {
-	return exec.Object(r, f, 127, v, v == nil, fieldOfSearchMatch)
+	return exec.Object(r, f, 128, v, v == nil, fieldOfSearchMatch)
 }
 
 func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) exec.Outcome {
@@ -9250,7 +9256,7 @@ func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) 
 }
 
 func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *catalog.SearchSpeakerCount) exec.Outcome {
-	return exec.Object(r, f, 128, v, v == nil, fieldOfSearchSpeakerCount)
+	return exec.Object(r, f, 129, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
 func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchSpeakerCount) exec.Outcome {
@@ -9258,7 +9264,7 @@ func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.Search
 }
 
 func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *catalog.SearchTopicCount) exec.Outcome {
-	return exec.Object(r, f, 129, v, v == nil, fieldOfSearchTopicCount)
+	return exec.Object(r, f, 130, v, v == nil, fieldOfSearchTopicCount)
 }
 
 func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTopicCount) exec.Outcome {
@@ -9266,7 +9272,7 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTo
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
-	return exec.Object(r, f, 130, v, v == nil, fieldOfSearchTypeCount)
+	return exec.Object(r, f, 131, v, v == nil, fieldOfSearchTypeCount)
 }
 
 func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
@@ -9278,7 +9284,7 @@ func writeSearchTypeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentT
 }
 
 func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {
-	return exec.Object(r, f, 131, v, v == nil, fieldOfSearchYearCount)
+	return exec.Object(r, f, 132, v, v == nil, fieldOfSearchYearCount)
 }
 
 func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYearCount) exec.Outcome {
@@ -9286,23 +9292,23 @@ func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYea
 }
 
 func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 132, v, v == nil, fieldOfSession)
+	return exec.Object(r, f, 133, v, v == nil, fieldOfSession)
 }
 
 func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 133, v, v == nil, fieldOfSessionConnection)
+	return exec.Object(r, f, 134, v, v == nil, fieldOfSessionConnection)
 }
 
 func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 134, v, v == nil, fieldOfSessionDraft)
+	return exec.Object(r, f, 135, v, v == nil, fieldOfSessionDraft)
 }
 
 func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 135, v, v == nil, fieldOfSessionDraftConnection)
+	return exec.Object(r, f, 136, v, v == nil, fieldOfSessionDraftConnection)
 }
 
 func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 136, v, v == nil, fieldOfSessionDraftEdge)
+	return exec.Object(r, f, 137, v, v == nil, fieldOfSessionDraftEdge)
 }
 
 func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -9314,7 +9320,7 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 }
 
 func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 137, v, v == nil, fieldOfSessionEdge)
+	return exec.Object(r, f, 138, v, v == nil, fieldOfSessionEdge)
 }
 
 func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -9334,7 +9340,7 @@ func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Out
 }
 
 func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 138, v, v == nil, fieldOfSessionPayload)
+	return exec.Object(r, f, 139, v, v == nil, fieldOfSessionPayload)
 }
 
 func writeSessionStatus(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
@@ -9358,11 +9364,11 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 }
 
 func writeSource(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 139, v, v == nil, fieldOfSource)
+	return exec.Object(r, f, 140, v, v == nil, fieldOfSource)
 }
 
 func writeSourceDraft(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 140, v, v == nil, fieldOfSourceDraft)
+	return exec.Object(r, f, 141, v, v == nil, fieldOfSourceDraft)
 }
 
 func writeSourceDraftList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
@@ -9374,23 +9380,23 @@ func writeSourceList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcom
 }
 
 func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 141, v, v == nil, fieldOfSpeaker)
+	return exec.Object(r, f, 142, v, v == nil, fieldOfSpeaker)
 }
 
 func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 142, v, v == nil, fieldOfSpeakerConnection)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfSpeakerConnection)
 }
 
 func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 143, v, v == nil, fieldOfSpeakerDraft)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfSpeakerDraft)
 }
 
 func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 144, v, v == nil, fieldOfSpeakerDraftConnection)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
 func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 145, v, v == nil, fieldOfSpeakerDraftEdge)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
 func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -9402,7 +9408,7 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 }
 
 func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 146, v, v == nil, fieldOfSpeakerEdge)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfSpeakerEdge)
 }
 
 func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -9414,7 +9420,7 @@ func writeSpeakerList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Out
 }
 
 func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 147, v, v == nil, fieldOfSpeakerPayload)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfSpeakerPayload)
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -9454,7 +9460,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outco
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 148, v, v == nil, fieldOfSuggestion)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
@@ -9466,7 +9472,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 149, v, v == nil, fieldOfSyncEntry)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
@@ -9474,11 +9480,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 150, v, v == nil, fieldOfSyncPage)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
-	return exec.Object(r, f, 151, v, v == nil, fieldOfTextFile)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
@@ -9506,11 +9512,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcom
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 152, v, v == nil, fieldOfTimelineEntry)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 153, v, v == nil, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
@@ -9530,27 +9536,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 154, v, v == nil, fieldOfTombstone)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 155, v, v == nil, fieldOfTopic)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 156, v, v == nil, fieldOfTopicConnection)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 157, v, v == nil, fieldOfTopicDraft)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 158, v, v == nil, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 159, v, v == nil, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9562,7 +9568,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 160, v, v == nil, fieldOfTopicEdge)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9574,15 +9580,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfTopicPayload)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfTranscript)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
@@ -9606,7 +9612,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfTranslationStatus)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -9614,15 +9620,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfTranslationTask)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
@@ -9634,7 +9640,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 190, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 191, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9664,7 +9670,7 @@ func writeURLURLPointer(r *exec.Run, f *exec.Field, v *locale.URL) exec.Outcome 
 }
 
 func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfUnrecognisable)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfUnrecognisable)
 }
 
 func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
@@ -9672,15 +9678,15 @@ func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisa
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -9692,15 +9698,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -9712,23 +9718,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9740,7 +9746,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9752,19 +9758,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 183, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 183, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 184, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 184, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 185, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {

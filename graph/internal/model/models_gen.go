@@ -435,10 +435,8 @@ type IDFilter struct {
 
 // A picture.
 type ImageInput struct {
-	// The URL of the picture. The arguments select another size or format: `url(width: 640)`,
-	// `url(width: 400, height: 400, fit: COVER, format: WEBP)`. A picture is never enlarged.
-	// Only an uploaded picture has other sizes; for an external one the arguments have no
-	// effect. Required for publishing.
+	// The URL of the picture in its own size. An edit takes it where it takes a picture: it is
+	// the same file. Required for publishing.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The width in pixels.
 	Width graphql.Omittable[*int] `json:"width,omitempty"`
@@ -1156,7 +1154,7 @@ type SpeakerInput struct {
 	Organisation graphql.Omittable[*content.ID] `json:"organisation,omitempty"`
 	// A biography. At most 10000 characters.
 	Bio graphql.Omittable[*string] `json:"bio,omitempty"`
-	// A portrait of the person.
+	// A portrait of the person. In other sizes: `photo { variants(widths: [192, 384], shape: SQUARE) { url width } }`.
 	Photo graphql.Omittable[*locale.URL] `json:"photo,omitempty"`
 	// Links about the person.
 	Links graphql.Omittable[[]*LinkInput] `json:"links,omitempty"`
@@ -1457,7 +1455,7 @@ type VideoInput struct {
 	Sources graphql.Omittable[[]*SourceInput] `json:"sources,omitempty"`
 	// The playing time: `PT12M5S`.
 	Duration graphql.Omittable[*locale.Duration] `json:"duration,omitempty"`
-	// A still picture.
+	// A still picture. In other sizes: `thumbnail { variants(widths: [640, 1280], shape: WIDE) { url width } }`.
 	Thumbnail graphql.Omittable[*locale.URL] `json:"thumbnail,omitempty"`
 	// The captions: timed text of what is said, heard and seen.
 	Captions graphql.Omittable[[]*CaptionsInput] `json:"captions,omitempty"`

@@ -11,6 +11,7 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/listing"
 	"lectern/content/locale"
+	"lectern/content/picture"
 	"lectern/graph/internal/model"
 )
 
@@ -90,7 +91,7 @@ func AssetUses(ctx context.Context, a *content.Asset) ([]content.Document, error
 	if err != nil {
 		return nil, err
 	}
-	return content.AssetUses(view, a.ID)
+	return listing.AssetUses(view, a.ID)
 }
 
 // AssetDraftUses returns the documents that use a file, as editors see them.
@@ -99,7 +100,7 @@ func AssetDraftUses(ctx context.Context, a *content.Asset) ([]content.Document, 
 	if err != nil {
 		return nil, err
 	}
-	return content.AssetUses(view, a.ID)
+	return listing.AssetUses(view, a.ID)
 }
 
 func found(view *content.View, u locale.URL) (*content.Asset, error) {
@@ -107,7 +108,7 @@ func found(view *content.View, u locale.URL) (*content.Asset, error) {
 	if !ok {
 		return nil, nil
 	}
-	a, err := content.ReadAsset(view, id)
+	a, err := listing.ReadAsset(view, id)
 	if content.IsNotFound(err) {
 		return nil, nil
 	}
@@ -136,33 +137,13 @@ func Picture(ctx context.Context, u locale.URL) (*content.Image, error) {
 	return content.ImageAt(view, u), nil
 }
 
-// ImageURL returns the URL of a picture in another size or format.
-func ImageURL(ctx context.Context, image *content.Image, width, height *int, fit content.ImageFit, format *content.ImageFormat) (locale.URL, error) {
+// ImageVariants returns a picture in other sizes.
+func ImageVariants(ctx context.Context, image *content.Image, widths []int, shape picture.Shape, fit picture.Fit, format picture.Format) ([]*content.ImageVariant, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	v := content.Variant{}
-	for _, side := range []struct {
-		name string
-		of   *int
-		to   *int
-	}{{"width", width, &v.Width}, {"height", height, &v.Height}} {
-		if side.of == nil {
-			continue
-		}
-		if *side.of < 1 {
-			return "", content.Errorf(content.CodeBadInput, "Width and height must be at least 1 pixel.").At(side.name)
-		}
-		*side.to = *side.of
-	}
-	if format != nil {
-		v.Format = *format
-	}
-	if v != (content.Variant{}) { // how it fits is of no matter to the picture as it is
-		v.Fit = fit
-	}
-	return content.ImageURL(view, image, v)
+	return content.ImageVariants(view, image, widths, content.Variant{Shape: shape, Fit: fit, Format: format})
 }
 
 // MutationUploadAsset stores a file. The file is stored before the transaction commits, so

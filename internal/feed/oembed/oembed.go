@@ -104,14 +104,15 @@ func (o *document) thumbnail(v *content.View, address locale.URL, room bounds) e
 		return nil
 	}
 	size := fit(image.Width, image.Height, room)
-	url := image.URL
-	if size.width != image.Width {
-		var err error
-		if url, err = content.ImageURL(v, image, content.Variant{Width: size.width, Height: size.height, Fit: content.FitCover}); err != nil || url == image.URL {
-			return err // without variants there is no picture of that size
-		}
+	if size.width == image.Width {
+		o.Thumbnail, o.ThumbnailWidth, o.ThumbnailHeight = image.URL, image.Width, image.Height
+		return nil
 	}
-	o.Thumbnail, o.ThumbnailWidth, o.ThumbnailHeight = url, size.width, size.height
+	smaller, err := content.ImageVariants(v, image, []int{max(1, size.width)}, content.Variant{AtMost: true})
+	if err != nil || len(smaller) == 0 {
+		return err
+	}
+	o.Thumbnail, o.ThumbnailWidth, o.ThumbnailHeight = smaller[0].URL, smaller[0].Width, smaller[0].Height
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/locale"
+	"lectern/content/picture"
 	"lectern/internal/feed"
 )
 
@@ -33,7 +34,7 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 			g.AlternateLocales = append(g.AlternateLocales, localeOf(l))
 		}
 	}
-	if g.Image, err = catalog.PictureOf(v, d); err != nil {
+	if g.Image, err = pictureOf(v, d); err != nil {
 		return nil, err
 	}
 	if r := feed.RecordingOf(d); r != nil {
@@ -55,6 +56,28 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 	}
 	g.Description = shorten(feed.Joined(notice.String(), about))
 	return g, nil
+}
+
+// width is that of the picture, in pixels: programs that show links ask for 1200 × 630.
+const width = 1200
+
+// pictureOf returns the picture of a document in the size for links. JPEG is the format that all
+// programs show.
+func pictureOf(v *content.View, d content.Document) (*content.Picture, error) {
+	whole, err := catalog.PictureOf(v, d)
+	if whole == nil || err != nil {
+		return whole, err
+	}
+	image := content.ImageAt(v, whole.URL)
+	if image == nil {
+		return whole, nil
+	}
+	image.Focus = whole.Focus
+	cut, err := content.ImageVariants(v, image, []int{width}, content.Variant{Shape: picture.ShapeSocial, Format: picture.FormatJPEG})
+	if err != nil || len(cut) == 0 {
+		return whole, err
+	}
+	return &content.Picture{URL: cut[0].URL, Alt: whole.Alt, Width: cut[0].Width, Height: cut[0].Height}, nil
 }
 
 // localeOf returns a language in Open Graph's form, with the country where it is most spoken.

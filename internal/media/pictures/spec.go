@@ -1,14 +1,17 @@
 package pictures
 
 import (
+	"cmp"
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"lectern/content"
 	"lectern/content/mediatype"
+	"lectern/content/picture"
 )
 
 // Fit is how a picture fits into the box of a variant.
@@ -46,37 +49,67 @@ type Spec struct {
 	Focus image.Point
 }
 
-// SpecFor returns the spec of a requested variant. Defaults: the picture's own size, which is
-// also the maximum; the fit Cover; the format WebP, which every browser shows; the centre as
-// focus. Equivalent requests have the same spec, so that a variant is generated once.
-func SpecFor(picture *content.Asset, width, height int, fit Fit, format Format, focus *content.FocalPoint) Spec {
-	s := Spec{Width: min(width, content.MaxVariantSide), Height: min(height, content.MaxVariantSide), Fit: Contain, Format: format}
-	if s.Format == "" {
-		s.Format = WebP
+// MaxVariantSide is the maximum width and height of a variant, and MaxVariantPixels that of their product:
+// what a variant costs to make does not depend on who asks for it.
+const (
+	MaxVariantSide   = 4096
+	MaxVariantPixels = 1 << 22
+)
+
+// ladder has the widths of variants, in pixels: a picture has finitely many.
+var ladder = []int{32, 64, 96, 128, 192, 256, 384, 512, 640, 768, 1024, 1200, 1280, 1600, 1920, 2560}
+
+// step returns the width of the ladder that serves another: the next larger one, the largest if
+// there is none, or the next smaller one, 0 if there is none.
+func step(width int, atMost bool) int {
+	i, found := slices.BinarySearch(ladder, width)
+	switch {
+	case atMost && !found && i == 0:
+		return 0
+	case atMost && !found, i == len(ladder):
+		i--
 	}
-	if s.Width > 0 && s.Height > 0 && fit != Contain {
-		s.Fit = Cover
-		if focus != nil {
-			s = s.Around(focus.X, focus.Y)
-		}
-		return s
-	}
-	if s.Width > 0 || s.Height == 0 && picture.Width >= picture.Height {
-		s.Width = bounded(s.Width, picture.Width)
-	}
-	if s.Height > 0 || s.Width == 0 {
-		s.Height = bounded(s.Height, picture.Height)
-	}
-	return s
+	return ladder[i]
 }
 
-// bounded limits a length to the picture's; 0 means all of it.
-func bounded(length, most int) int {
-	most = min(most, content.MaxVariantSide)
-	if length == 0 {
-		return most
+// shapes are the proportions of variants.
+var shapes = map[picture.Shape]image.Point{
+	picture.ShapeSquare: {1, 1}, picture.ShapeLandscape: {4, 3}, picture.ShapePortrait: {3, 4}, picture.ShapeWide: {16, 9}, picture.ShapeSocial: {40, 21},
+}
+
+var formats = map[picture.Format]Format{picture.FormatJPEG: JPEG, picture.FormatPNG: PNG, picture.FormatWebP: WebP}
+
+// SpecFor returns the spec of the variant that fits best, and its true size. ok is false if
+// there is none. Defaults: the picture's own proportions, the fit Cover, the format WebP, which
+// every browser shows, the centre as focus. Equivalent requests have the same spec, so that a
+// variant is generated once.
+func SpecFor(of *content.Asset, wanted content.Variant) (s Spec, width, height int, ok bool) {
+	s = Spec{Width: step(wanted.Width, wanted.AtMost), Fit: Contain, Format: cmp.Or(formats[wanted.Format], WebP)}
+	if s.Width == 0 || of.Width == 0 || of.Height == 0 {
+		return Spec{}, 0, 0, false
 	}
-	return min(length, most)
+	largest := of.Width
+	if shape := shapes[wanted.Shape]; shape != (image.Point{}) {
+		across := of.Height * shape.X / shape.Y // the width of the shape at the picture's height
+		if wanted.Fit == picture.FitContain {
+			largest = max(largest, across+1)
+		} else {
+			s.Fit, largest = Cover, max(1, min(largest, across))
+			if wanted.Focus != nil {
+				s = s.Around(wanted.Focus.X, wanted.Focus.Y)
+			}
+		}
+		s.Width = min(s.Width, largest)
+		s.Height = max(1, int(math.Round(float64(s.Width*shape.Y)/float64(shape.X))))
+	}
+	s.Width = min(s.Width, largest)
+	// The box becomes the variant's own size, so that boxes of the same variant are one.
+	_, s.Width, s.Height = s.frame(of.Width, of.Height)
+	if s.Fit == Contain {
+		s.Height = 0
+	}
+	_, width, height = s.frame(of.Width, of.Height)
+	return s, width, height, true
 }
 
 // Around returns the spec with a focus: from 0, left and top, to 1, right and bottom. It has
@@ -97,10 +130,10 @@ func hundredths(x float64) int {
 
 // Check returns an error if no variant can have this spec.
 func (s Spec) Check() error {
-	within := func(n int) bool { return 0 <= n && n <= content.MaxVariantSide }
+	within := func(n int) bool { return 0 <= n && n <= MaxVariantSide }
 	switch {
 	case !within(s.Width) || !within(s.Height) || s.Width == 0 && s.Height == 0:
-		return refuse("Width or height must be given, each from 1 to %d pixels.", content.MaxVariantSide)
+		return refuse("Width or height must be given, each from 1 to %d pixels.", MaxVariantSide)
 	case s.Fit != Contain && s.Fit != Cover:
 		return refuse("Unknown fit. It must be COVER or CONTAIN.")
 	case s.Fit == Cover && (s.Width == 0 || s.Height == 0):
@@ -159,6 +192,15 @@ func number(digits string) int {
 
 // frame returns the part of the picture that the variant shows, and its size.
 func (s Spec) frame(width, height int) (crop image.Rectangle, w, h int) {
+	crop, w, h = s.unbounded(width, height)
+	if over := float64(w) * float64(h) / MaxVariantPixels; over > 1 {
+		w, h = max(1, int(float64(w)/math.Sqrt(over))), max(1, int(float64(h)/math.Sqrt(over)))
+	}
+	return crop, w, h
+}
+
+// unbounded is frame for a variant of any number of pixels.
+func (s Spec) unbounded(width, height int) (crop image.Rectangle, w, h int) {
 	pw, ph := float64(width), float64(height)
 	if s.Fit == Contain {
 		shrunk := 1.0

@@ -3,9 +3,11 @@ package pictures_test
 import (
 	"image"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"lectern/content"
+	"lectern/content/picture"
 	"lectern/internal/media/pictures"
 )
 
@@ -114,32 +116,65 @@ func TestSigner(t *testing.T) {
 	}
 }
 
+// TestSpecFor: a width goes to the ladder, no variant is larger than the picture or the bound,
+// and the size is that of the spec.
 func TestSpecFor(t *testing.T) {
 	t.Parallel()
-	wide, tall, huge := &content.Asset{Width: 300, Height: 200}, &content.Asset{Width: 200, Height: 300}, &content.Asset{Width: 9000, Height: 6000}
+	wide, huge := &content.Asset{Width: 300, Height: 200}, &content.Asset{Width: 9000, Height: 6000}
+	flat := &content.Asset{Width: 4000, Height: 10}
+	type v = content.Variant
 	for _, c := range []struct {
-		picture       *content.Asset
-		width, height int
-		fit           pictures.Fit
-		format        pictures.Format
-		focus         *content.FocalPoint
+		asset         *content.Asset
+		wanted        v
 		want          string
+		width, height int
 	}{
-		{wide, 0, 0, "", "", nil, "300x-contain.webp"},
-		{tall, 0, 0, pictures.Cover, pictures.PNG, nil, "x300-contain.png"},
-		{huge, 0, 0, "", pictures.JPEG, nil, "4096x-contain.jpg"},
-		{wide, 640, 0, pictures.Cover, "", &content.FocalPoint{X: 0.1}, "300x-contain.webp"},
-		{wide, 64, 0, pictures.Cover, "", nil, "64x-contain.webp"},
-		{wide, 0, 64, pictures.Cover, "", nil, "x64-contain.webp"},
-		{wide, 0, 640, "", "", nil, "x200-contain.webp"},
-		{wide, 640, 64, pictures.Contain, "", nil, "300x64-contain.webp"},
-		{wide, 640, 640, pictures.Cover, "", nil, "640x640-cover-50-50.webp"},
-		{wide, 64, 64, "", pictures.JPEG, &content.FocalPoint{X: 0.25, Y: 1}, "64x64-cover-25-100.jpg"},
-		{huge, 5000, 5000, pictures.Cover, "", nil, "4096x4096-cover-50-50.webp"},
+		{wide, v{Width: 1}, "32x-contain.webp", 32, 21},
+		{wide, v{Width: 96}, "96x-contain.webp", 96, 64},
+		{wide, v{Width: 97, Format: picture.FormatPNG}, "128x-contain.png", 128, 85},
+		{wide, v{Width: 640, Focus: &content.FocalPoint{X: 0.1}}, "300x-contain.webp", 300, 200},
+		{wide, v{Width: 97, AtMost: true}, "96x-contain.webp", 96, 64},
+		{wide, v{Width: 96, AtMost: true}, "96x-contain.webp", 96, 64},
+		{wide, v{Width: 31, AtMost: true}, "", 0, 0},
+		{wide, v{Width: 64, Shape: picture.ShapeSquare, Format: picture.FormatJPEG, Focus: &content.FocalPoint{X: 0.25, Y: 1}}, "64x64-cover-25-100.jpg", 64, 64},
+		{wide, v{Width: 640, Shape: picture.ShapeSquare}, "200x200-cover-50-50.webp", 200, 200},
+		{wide, v{Width: 256, Shape: picture.ShapeSquare, Fit: picture.FitContain}, "256x-contain.webp", 256, 171},
+		{wide, v{Width: 256, Shape: picture.ShapeWide, Fit: picture.FitContain}, "216x-contain.webp", 216, 144},
+		{wide, v{Width: 640, Shape: picture.ShapeWide, Fit: picture.FitContain}, "300x-contain.webp", 300, 200},
+		{wide, v{Width: 1200, Shape: picture.ShapeSocial}, "300x158-cover-50-50.webp", 300, 158},
+		{huge, v{Width: 1200, Shape: picture.ShapeSocial, Format: picture.FormatJPEG}, "1200x630-cover-50-50.jpg", 1200, 630},
+		{huge, v{Width: 99999}, "2508x-contain.webp", 2508, 1672},
+		{huge, v{Width: 2560, Shape: picture.ShapeSquare}, "2048x2048-cover-50-50.webp", 2048, 2048},
+		{huge, v{Width: 2000, Shape: picture.ShapePortrait}, "1773x2364-cover-50-50.webp", 1773, 2364},
+		{flat, v{Width: 32, Shape: picture.ShapePortrait}, "7x9-cover-50-50.webp", 7, 9},
+		{&content.Asset{}, v{Width: 32}, "", 0, 0},
 	} {
-		spec := pictures.SpecFor(c.picture, c.width, c.height, c.fit, c.format, c.focus)
-		if err := spec.Check(); err != nil || spec.String() != c.want {
-			t.Errorf("%+v: got %s, %v", c, spec, err)
+		spec, width, height, ok := pictures.SpecFor(c.asset, c.wanted)
+		if ok != (c.want != "") || ok && (spec.Check() != nil || spec.String() != c.want) || width != c.width || height != c.height {
+			t.Errorf("%v %+v: %s, %d × %d, %t; want %s, %d × %d", *c.asset, c.wanted, spec, width, height, ok, c.want, c.width, c.height)
+		}
+	}
+}
+
+// TestVariantsAreFinite: of pictures of any size, whatever is requested, there are few variants,
+// each within the bounds, and the size that is told is that of the file.
+func TestVariantsAreFinite(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	shapes := []picture.Shape{"", picture.ShapeOriginal, picture.ShapeSquare, picture.ShapeLandscape, picture.ShapePortrait, picture.ShapeWide, picture.ShapeSocial, "OTHER"}
+	for range 200 {
+		asset := &content.Asset{Width: 1 + random.IntN(1<<random.IntN(14)), Height: 1 + random.IntN(1<<random.IntN(14))}
+		specs := map[string]bool{}
+		for range 500 {
+			wanted := content.Variant{Width: 1 + random.IntN(1<<random.IntN(20)), Shape: shapes[random.IntN(len(shapes))], Fit: []picture.Fit{picture.FitCover, picture.FitContain}[random.IntN(2)]}
+			spec, width, height, ok := pictures.SpecFor(asset, wanted)
+			if !ok || spec.Check() != nil || width < 1 || height < 1 || width > asset.Width || height > asset.Height || width*height > pictures.MaxVariantPixels {
+				t.Fatalf("%v %+v: %s, %d × %d, %t", *asset, wanted, spec, width, height, ok)
+			}
+			specs[spec.String()] = true
+		}
+		if len(specs) > 16*11 {
+			t.Errorf("%v has %d variants in one format", *asset, len(specs))
 		}
 	}
 }

@@ -70,6 +70,8 @@ func (r *Resolvers) bind(def *ast.Definition) error {
 		switch m := memberNamed(object, f.Name); {
 		case r.functions[functionName(def.Name, f.Name)] != nil, r.overrides(def, f.Name):
 			field.Resolver = true
+		case m != nil && m.isPicture(f):
+			field.Resolver = true
 		case field.FieldName != "" || m == nil || len(f.Arguments) > 0 || has(object, templates.ToGo(f.Name)),
 			r.ofInterface(def, f.Name) != "" || m.isReference() || namesOthers(f, m) != nil:
 			continue

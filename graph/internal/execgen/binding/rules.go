@@ -137,11 +137,10 @@ func shown(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	return r.call("Shown", at.Context, at.Object+"."+m.Name(), of), nil
 }
 
-// picture handles a field xImage beside a field x that is a picture's URL.
+// picture handles a field of type Image whose Go field is a picture's URL.
 func picture(r *Resolvers, f *codegen.Field, at Site) (string, error) {
-	of, ok := strings.CutSuffix(f.Name, "Image")
-	m := memberNamed(f.Object.Type, of)
-	if !ok || f.Type.Name() != "Image" || m == nil || m.tag.Get("asset") != "IMAGE" || len(f.Args) > 0 {
+	m := memberNamed(f.Object.Type, f.Name)
+	if m == nil || !m.isPicture(f.FieldDefinition) || len(f.Args) > 0 {
 		return "", nil
 	}
 	return r.call("Picture", at.Context, at.Object+"."+m.Name()), nil

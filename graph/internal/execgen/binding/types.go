@@ -20,6 +20,12 @@ type member struct {
 // isReference reports whether the field has the id of a document, or several.
 func (m *member) isReference() bool { return m.tag.Get("ref") != "" }
 
+// isPicture reports whether the field has the URL of a picture, which a field of the schema
+// shows as an Image.
+func (m *member) isPicture(f *ast.FieldDefinition) bool {
+	return f.Type.Name() == "Image" && f.Type.Elem == nil && m.tag.Get("asset") == "IMAGE"
+}
+
 // members returns the fields of a struct type, or of a pointer to one.
 func members(t types.Type) (all []*member) {
 	if t == nil { // a root type
