@@ -114,7 +114,7 @@ func TestErasedStayOut(t *testing.T) {
 }
 
 // TestImportCannotUndoAWithdrawal: files that were exported before a person withdrew a consent
-// are refused, whoever imports them.
+// are refused.
 func TestImportCannotUndoAWithdrawal(t *testing.T) {
 	t.Parallel()
 	anna := contenttest.Speaker("anna")
