@@ -203,7 +203,6 @@ const names: Record<string, Words> = {
 const exceptions: Record<string, Words> = {
   'AudioInput.url': ['Link til lydfilen', 'Link to the audio file'],
   'BillInput.session': ['Folketingssamling', 'Session of parliament'],
-  'CancelStepInput.id': ['Planlagt trin', 'Scheduled step'],
   'ImageInput.url': ['Link til billedet', 'Link to the picture'],
   'RegistrationInput.capacity': ['Antal pladser', 'Places'],
   'SourceInput.height': ['Opløsning (linjer)', 'Resolution (lines)'],

@@ -90,7 +90,6 @@ function scalarShape(schema: GraphQLSchema, scalar: string, steps: Step[], descr
   const max = limit ? Number(limit.replace(/,/g, '')) : undefined;
   switch (scalar) {
     case 'ID':
-      if (/^The step's id\b/.test(description)) return { is: 'text', lines: false }; // a step is no document
       return { is: 'document', reference: referenceTo(schema, steps), by: 'id' };
     case 'Slug': {
       const reference = steps.length === 1 ? referenceTo(schema, steps) : undefined;
