@@ -10,6 +10,7 @@ export interface Entry {
   appearances?: unknown[];
   consents?: { withdrawnOn: string | null }[];
   people?: { speaker: { id: string } | null }[];
+  startDate?: string | null;
   conference?: { startDate: string | null; timeZone: string | null } | null;
 }
 
@@ -17,7 +18,7 @@ export type Ask = (operation: Operation) => Promise<Answer>;
 
 /** The service's lists by the prefix of ids, with further data for examples. */
 export const lists: Record<string, [list: string, fields?: string]> = {
-  conference: ['conferenceDrafts'],
+  conference: ['conferenceDrafts', 'startDate'],
   episode: ['podcastEpisodeDrafts'],
   organisation: ['organisationDrafts'],
   photo: ['photoDrafts', 'people { speaker { id: documentId } }'],
@@ -44,6 +45,7 @@ const states: Record<string, (entry: Entry) => boolean> = {
   scheduled: (e) => e.publishing.steps.length > 0,
   cast: (e) => (e.appearances?.length ?? 0) > 0,
   peopled: (e) => speakersIn(e).length > 0,
+  dated: (e) => Boolean(e.startDate),
   consenting: (e) => e.consents?.some((c) => c.withdrawnOn === null) ?? false,
 };
 
