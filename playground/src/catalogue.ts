@@ -5,7 +5,7 @@ export interface Entry {
   id: string;
   slug: string | null;
   revision: number;
-  publishing: { state: string; steps: unknown[]; hidden: { why: string }[] };
+  publishing: { state: string; steps: { id: string }[]; hidden: { why: string }[] };
   history: { nodes: { revision: number }[] };
   appearances?: unknown[];
   consents?: { withdrawnOn: string | null }[];
@@ -96,7 +96,7 @@ export class Catalogue {
       list: ${list}(first: 50) {
         nodes {
           id: documentId slug revision
-          publishing { state steps { at } hidden { why } }
+          publishing { state steps { id } hidden { why } }
           history(first: 2) { nodes { revision } }
           ${fields}
         }

@@ -32,6 +32,13 @@ test('an id is of the types that its place takes', () => {
   expect(types('query($id: ID!, $ids: [ID!]!) { asset(id: $id) { id } nodes(ids: $ids) { id } }')).toEqual({ id: 'Asset', ids: 'any' });
 });
 
+test('a scheduled step is no document, so the operation is about none', () => {
+  for (const text of [
+    'mutation($step: ID!, $reason: String) { cancelStep(input: {id: $step, reason: $reason}) { revision } }',
+    'mutation($input: CancelStepInput!) { cancelStep(input: $input) { revision } }',
+  ]) expect(subjectsOf(readVariables(schema, text)!)).toEqual([]);
+});
+
 test('a document is what an operation is about by the id beside its fields', () => {
   for (const [text, id, title] of [[move, ['id'], 'title'], [whole, ['input', 'id'], 'input']] as const) {
     const [subject, ...more] = subjectsOf(readVariables(schema, text)!);
