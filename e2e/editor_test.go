@@ -88,6 +88,8 @@ var week = []step{
 	{operation: "move-conference"},
 	{operation: "try-removing-words"},
 	{operation: "remove-words"},
+	{operation: "schedule-episode"},
+	{operation: "cancel-step", reader: `{ episodes(first: 20) { nodes { title } } }`, sees: "!Efter konferencen"},
 }
 
 // TestEditors runs the operations of the editors one after another on the seed content, and
@@ -159,8 +161,18 @@ func fill(t *testing.T, v any, answers map[string]any) any {
 		if from, ok := v["$from"].(string); ok {
 			var found any = answers
 			for part := range strings.SplitSeq(from, ".") {
-				object, _ := found.(map[string]any)
-				found = object[part]
+				switch in := found.(type) {
+				case map[string]any:
+					found = in[part]
+				case []any:
+					i, err := strconv.Atoi(part)
+					if err != nil || i < 0 || i >= len(in) {
+						t.Fatalf("%s: %s is no place in a list of %d", from, part, len(in))
+					}
+					found = in[i]
+				default:
+					found = nil
+				}
 			}
 			if found == nil {
 				t.Fatalf("no answer has %s", from)

@@ -179,7 +179,12 @@ func TestFormWidgets(t *testing.T) {
 	d := startTask(t)
 	d.focus("Ret et dokument")
 	d.do(chromedp.KeyEvent("podcast"))
-	d.wait("something is found", `document.querySelector("[role=option] img") !== null`)
+	d.wait("the podcast is found", `document.querySelector("[role=option] img") !== null &&
+		[...document.querySelectorAll("[role=option]")].every((o) => o.innerText.toLowerCase().includes("podcast"))`)
+	d.wait("the field points to an option that is there", `(() => {
+		const id = document.activeElement.getAttribute("aria-activedescendant");
+		return !id || document.getElementById(id) !== null;
+	})()`)
 	d.lookOpen("search-open")
 	d.do(chromedp.KeyEvent(kb.Escape))
 	d.opensRecipe("Opret en session.", "CreateSession")

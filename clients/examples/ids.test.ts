@@ -100,3 +100,16 @@ test('Relay keeps the title of a session apart from that of its draft', async ()
   assert.equal(data?.sessionDraft?.title?.['da'], data?.session?.title);
   assert.equal(data?.sessionDraft?.documentId, data?.session?.id);
 });
+
+test('Apollo Client finds a scheduled step by its id, which is not that of its document', async () => {
+  type Scheduled = { scheduleUnpublish: { document: { publishing: { steps: { id: string }[] } } } };
+  const { scheduleUnpublish } = await ask<Scheduled>(
+    `mutation { scheduleUnpublish(input: {id: "${topic}", at: "2031-01-06T06:00:00Z"}) { document { publishing { steps { id } } } userErrors { code } } }`,
+  );
+  const [step] = scheduleUnpublish.document.publishing.steps;
+  assert.ok(step);
+  assert.equal(typeOf(step.id), 'ScheduledStep');
+  const client = apolloClient(service.address, 'da', token);
+  const query = gql`query Step($id: ID!) { node(id: $id) { id ... on ScheduledStep { documentId } } }` as TypedDocumentNode<{ node: { id: string; documentId: string } }, { id: string }>;
+  assert.deepEqual((await client.query({ query, variables: { id: step.id } })).data?.node.documentId, topic);
+});

@@ -54,7 +54,7 @@ func Cancel(t *content.Transaction, id content.ID) error {
 // no such step.
 func CancelStep(t *content.Transaction, step content.NodeID) (content.ID, error) {
 	id, ok := DocumentOf(step)
-	missing := content.NotFound(content.ID(step))
+	missing := content.Errorf(content.CodeNotFound, "There is no scheduled step with this id: %s", step).At("id")
 	if !ok {
 		return "", missing
 	}

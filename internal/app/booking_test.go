@@ -225,7 +225,8 @@ func TestOffOverChristmas(t *testing.T) {
 	b.clock.pass(13 * 24 * time.Hour) // 3 January
 	b.app.runSchedule(t.Context())
 	b.wants("in January", b.public(), `"A"`)
-	b.wants("a step that is gone", b.ask(content.RolePublisher, `mutation($id: ID!) { cancelStep(input: {id: $id}) { userErrors { code } } }`, map[string]any{"id": planned[1].ID}), "NOT_FOUND")
+	b.wants("a step that is gone", b.ask(content.RolePublisher, `mutation($id: ID!) { cancelStep(input: {id: $id}) { userErrors { code } } }`, map[string]any{"id": planned[1].ID}), "NOT_FOUND", "no scheduled step")
+	b.wants("a document is no step", b.ask(content.RolePublisher, `mutation($id: ID!) { cancelStep(input: {id: $id}) { userErrors { code } } }`, map[string]any{"id": b.conference}), "NOT_FOUND", "no scheduled step")
 }
 
 // TestNotPublicIsTold: an actor who publishes a session, or plans it, learns what readers will

@@ -3,6 +3,7 @@ package app
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -216,5 +217,45 @@ func TestDiscardCancelsThePublication(t *testing.T) {
 	p, errs := d.discard(content.RolePublisher, topic, nil, "")
 	if errs != "" || codesOf(p.Warnings) != "STEP_CANCELLED" || !strings.Contains(p.Warnings[0].Message, at.Format("2006-01-02 15:04")) || p.Document == nil || len(p.Document.Publishing.Steps) != 1 {
 		t.Errorf("a publisher: %+v %s", p, errs)
+	}
+}
+
+// TestDraftsInStateAtTheDoor: an editor finds each document in the lists of its states.
+func TestDraftsInStateAtTheDoor(t *testing.T) {
+	t.Parallel()
+	d := newCareDesk(t)
+	const lists = `{
+		never: topicDrafts(first: 9, state: NEVER_PUBLISHED) { totalCount nodes { slug } } withdrawn: topicDrafts(first: 9, state: UNPUBLISHED) { totalCount nodes { slug } }
+		public: topicDrafts(first: 9, state: PUBLISHED) { totalCount nodes { slug } } changed: topicDrafts(first: 9, state: CHANGED) { totalCount nodes { slug } }
+		scheduled: topicDrafts(first: 9, state: SCHEDULED) { totalCount nodes { slug } } archived: topicDrafts(first: 9, state: ARCHIVED) { totalCount nodes { slug } }
+		hidden: speakerDrafts(first: 9, state: HIDDEN) { totalCount nodes { slug } }
+	}`
+	d.did(content.RoleEditor, `mutation { createTopic(input: {fields: {name: "Ny", slug: "ny"}}) { userErrors { code } } }`, nil, nil)
+	edits := map[string]string{
+		"offentlig": ``, "trukket": `unpublish(input: {id: $id}) { userErrors { code } }`, "arkiveret": `archive(input: {id: $id}) { userErrors { code } }`,
+		"aendret": `updateTopic(input: {id: $id, fields: {name: "B"}}) { userErrors { code } }`, "planlagt": `scheduleUnpublish(input: {id: $id, at: "` + time.Now().AddDate(0, 1, 0).UTC().Format(time.RFC3339) + `"}) { userErrors { code } }`,
+	}
+	for slug, edit := range edits {
+		id := d.created("Topic", map[string]any{"name": "A " + slug, "slug": slug})
+		if edit != "" {
+			d.did(content.RolePublisher, `mutation($id: ID!) { `+edit+` }`, map[string]any{"id": id}, nil)
+		}
+	}
+	ida := d.created("Speaker", map[string]any{"name": "Ida", "slug": "ida", "withoutConsentReason": "Offentlig person."})
+	d.did(content.RoleEditor, `mutation($id: ID!) { hideSpeaker(input: {id: $id}) { userErrors { code } } }`, map[string]any{"id": ida}, nil)
+	var data map[string]struct {
+		TotalCount int
+		Nodes      []struct{ Slug string }
+	}
+	d.did(content.RoleEditor, lists, nil, &data)
+	for list, want := range map[string]string{"never": "ny", "withdrawn": "trukket", "public": "offentlig planlagt", "changed": "aendret", "scheduled": "planlagt", "archived": "arkiveret", "hidden": "ida"} {
+		var slugs []string
+		for _, n := range data[list].Nodes {
+			slugs = append(slugs, n.Slug)
+		}
+		slices.Sort(slugs)
+		if got := strings.Join(slugs, " "); got != want || data[list].TotalCount != len(slugs) {
+			t.Errorf("%s: %q of %d, want %q", list, got, data[list].TotalCount, want)
+		}
 	}
 }

@@ -112,3 +112,25 @@ func TestErasedStayOut(t *testing.T) {
 		t.Errorf("%d files of %d: %v", len(all), len(old), names)
 	}
 }
+
+// TestImportCannotUndoAWithdrawal: files that were exported before a person withdrew a consent
+// are refused.
+func TestImportCannotUndoAWithdrawal(t *testing.T) {
+	t.Parallel()
+	anna := contenttest.Speaker("anna")
+	anna.WithoutConsentReason, anna.Consents = "", []catalog.Consent{{To: content.ConsentToName, Scope: "Alt", GivenOn: "2021-01-01"}}
+	store := contenttest.NewMemory()
+	contenttest.Publish(t, store, anna)
+	former := files(t, export(t, store, false))
+	contenttest.Edit(t, store, func(tx *content.Transaction) error {
+		return catalog.WithdrawConsent(tx, anna.ID, []content.ConsentTo{content.ConsentToName})
+	})
+	before := revision(t, store)
+	report, err := transfer.Import(t.Context(), store, options(in(former)))
+	if err == nil || !strings.Contains(lines(report.Problems), string(catalog.ConsentEnded)) || revision(t, store) != before {
+		t.Errorf("%v\n%s", err, lines(report.Problems))
+	}
+	if s, err := contenttest.View(t, store, content.Anonymous).Get(anna.ID); !content.IsNotFound(err) {
+		t.Errorf("a reader sees %v (%v)", s, err)
+	}
+}

@@ -5,11 +5,12 @@ export interface Entry {
   id: string;
   slug: string | null;
   revision: number;
-  publishing: { state: string; steps: unknown[]; hidden: { why: string }[] };
+  publishing: { state: string; steps: { id: string }[]; hidden: { why: string }[] };
   history: { nodes: { revision: number }[] };
   appearances?: unknown[];
   consents?: { withdrawnOn: string | null }[];
   people?: { speaker: { id: string } | null }[];
+  startDate?: string | null;
   conference?: { startDate: string | null; timeZone: string | null } | null;
 }
 
@@ -17,7 +18,7 @@ export type Ask = (operation: Operation) => Promise<Answer>;
 
 /** The service's lists by the prefix of ids, with further data for examples. */
 export const lists: Record<string, [list: string, fields?: string]> = {
-  conference: ['conferenceDrafts'],
+  conference: ['conferenceDrafts', 'startDate'],
   episode: ['podcastEpisodeDrafts'],
   organisation: ['organisationDrafts'],
   photo: ['photoDrafts', 'people { speaker { id: documentId } }'],
@@ -44,6 +45,7 @@ const states: Record<string, (entry: Entry) => boolean> = {
   scheduled: (e) => e.publishing.steps.length > 0,
   cast: (e) => (e.appearances?.length ?? 0) > 0,
   peopled: (e) => speakersIn(e).length > 0,
+  dated: (e) => Boolean(e.startDate),
   consenting: (e) => e.consents?.some((c) => c.withdrawnOn === null) ?? false,
 };
 
@@ -94,7 +96,7 @@ export class Catalogue {
       list: ${list}(first: 50) {
         nodes {
           id: documentId slug revision
-          publishing { state steps { at } hidden { why } }
+          publishing { state steps { id } hidden { why } }
           history(first: 2) { nodes { revision } }
           ${fields}
         }

@@ -72,6 +72,15 @@ test('people, orders, sheets and former versions are those of the store', async 
   expect(former.variables).toEqual({ id: 'topic_A', revision: 3, expectedRevision: 8 });
 });
 
+test('a scheduled step is one of the document that has some', async () => {
+  const publishing = { state: 'DRAFT', steps: [{ id: 'episode_B:publish:1' }, { id: 'episode_B:unpublish:2' }], hidden: [] };
+  const cancel = findRecipe('cancel-step')!;
+  const step = await fillExample(cancel, store([entry('episode_A', 9), entry('episode_B', 5, { publishing })]), tuesday);
+  expect(step).toEqual({ variables: { step: 'episode_B:publish:1' }, missing: undefined });
+  const none = await fillExample(cancel, store([entry('episode_A', 9)]), tuesday);
+  expect(none).toEqual({ variables: { step: '' }, missing: { state: 'scheduled', kind: 'episode', from: 'schedule-episode' } });
+});
+
 test('a recipe about an uploaded picture gets one that is there, or says where to get one', async () => {
   const library = (...nodes: unknown[]) => async () => ({ data: { list: { nodes } } });
   const use = findRecipe('asset-uses')!;

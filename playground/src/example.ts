@@ -51,6 +51,7 @@ class Filling {
   }
 
   private async value(name: string, example: unknown, top: boolean, filled: Record<string, unknown>): Promise<unknown> {
+    if (name === 'step') return this.step();
     const kind = this.kind(name, example);
     if (kind) return this.document(name, kind, example, top);
     if (Array.isArray(example)) return name === 'order' ? this.order() : Promise.all(example.map((item) => this.value('', item, false, {})));
@@ -77,6 +78,14 @@ class Filling {
     if (subject) this.subject = entry;
     if (!entry) this.missing = this.recipe.need ?? { state, kind };
     return (name === 'slug' ? entry?.slug : entry?.id) ?? '';
+  }
+
+  /** The first step that is scheduled for the document of the recipe. */
+  private async step(): Promise<string> {
+    const { need } = this.recipe;
+    this.subject = need && (await this.catalogue.find(need.kind, need.state));
+    if (!this.subject) this.missing = need;
+    return this.subject?.publishing.steps[0]?.id ?? '';
   }
 
   private order(): number[] {

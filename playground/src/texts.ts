@@ -166,7 +166,7 @@ export const da: Texts = {
   },
   states: {
     any: 'ingen', draft: 'ingen kladde af typen', ready: 'ingen kladde, der er klar til udgivelse, af typen', published: 'ingen udgivet', hidden: 'ingen skjult',
-    scheduled: 'intet planlagt for', cast: 'ingen medvirkende i nogen', consenting: 'intet samtykke fra nogen',
+    scheduled: 'intet planlagt for', cast: 'ingen medvirkende i nogen', consenting: 'intet samtykke fra nogen', dated: 'ingen dateret',
   },
 
   openOperations: 'Åbne operationer',
@@ -284,7 +284,7 @@ export const en: Texts = {
   },
   states: {
     any: 'no', draft: 'no draft of a', ready: 'no draft that is ready to be published of a', published: 'no published', hidden: 'no hidden',
-    scheduled: 'nothing planned for any', cast: 'nobody in any', consenting: 'no consent of any',
+    scheduled: 'nothing planned for any', cast: 'nobody in any', consenting: 'no consent of any', dated: 'no dated',
   },
 
   openOperations: 'Open operations',

@@ -14,6 +14,8 @@ export interface Summary {
   slug?: string;
   /** The kind of an uploaded file: IMAGE, AUDIO … */
   kind?: string;
+  /** What a scheduled step does: PUBLISH or UNPUBLISH. */
+  action?: string;
   /** Its title in all languages, or a name. */
   title: Raw | string;
   date?: string;
@@ -40,13 +42,10 @@ export class Documents {
     this.assetFields = `__typename id kind name createdAt image { ${thumbnail(schema)} }`;
   }
 
-  /** Clears the cache, since something may have changed. */
-  forget(): void {
-    this.summaries.clear();
-    this.lists.clear();
-  }
-
-  /** A document by its id, or by its slug if its type is given; undefined if there is none. */
+  /**
+   * A document by its id, or by its slug if its type is given. Items without slugs are found in the
+   * list of their type. Undefined if there is none.
+   */
   find(key: string, slugOf?: string): Promise<Summary | undefined> {
     const name = `${slugOf ?? ''}:${key}`;
     const known = this.summaries.get(name) ?? (slugOf ? this.findSlug(slugOf, key) : new Promise((resolve) => this.queue(key, resolve)));
@@ -92,14 +91,19 @@ export class Documents {
   private async fetchList(type: string): Promise<Summary[]> {
     const list = listOf(this.schema, type);
     if (!list) return [];
-    const fields = type === 'Asset' ? this.assetFields : summarySelection(this.schema, [type]);
-    const answer = await this.ask({ query: `query Newest { list: ${list} { nodes { ${fields} } } }` });
+    const answer = await this.ask({ query: `query Newest { list: ${list} { nodes { ${this.fields(type)} } } }` });
     return ((answer.data?.list as { nodes: Raw[] } | null | undefined)?.nodes ?? []).map(readSummary);
+  }
+
+  /** What to ask of an item of a type's list. */
+  private fields(type: string): string {
+    if (type === 'Asset') return this.assetFields;
+    return this.types.includes(type) ? summarySelection(this.schema, [type]) : `__typename id at action document { ${summarySelection(this.schema, this.types)} }`;
   }
 
   private async findSlug(type: string, slug: string): Promise<Summary | undefined> {
     const field = bySlug(this.schema, type);
-    if (!field) return undefined;
+    if (!field) return (await this.list(type)).find(({ id }) => id === slug);
     const answer = await this.ask({ query: `query BySlug($slug: Slug!) { found: ${field}(slug: $slug) { ${summarySelection(this.schema, [type])} } }`, variables: { slug } });
     return answer.data?.found ? readSummary(answer.data.found as Raw) : undefined;
   }
@@ -124,6 +128,7 @@ export class Documents {
 }
 
 function readSummary(raw: Raw): Summary {
+  if (raw.action) return { ...readSummary((raw.document ?? {}) as Raw), id: raw.id as string, type: raw.__typename as string, date: raw.at as string, action: raw.action as string, state: undefined };
   const type = raw.__typename as string;
   const of = (name: string) => raw[`${type}_${name}`];
   return {

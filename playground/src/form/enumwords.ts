@@ -7,7 +7,7 @@ const values: Record<string, Record<string, Words>> = {
   Action: {
     CREATE: ['oprettet', 'created'], UPDATE: ['rettet', 'changed'], PUBLISH: ['udgivet', 'published'], UNPUBLISH: ['trukket tilbage', 'unpublished'],
     ARCHIVE: ['arkiveret', 'archived'], RESTORE: ['gendannet', 'restored'], SCHEDULE: ['planlagt', 'scheduled'], MISS: ['mislykket udgivelse', 'missed'],
-    HIDE: ['skjult', 'hidden'], SHOW: ['vist igen', 'shown again'], CONSENT: ['samtykke ændret', 'consent changed'], ERASE: ['slettet', 'erased'],
+    HIDE: ['skjult', 'hidden'], SHOW: ['vist igen', 'shown again'], CONSENT: ['samtykke ændret', 'consent changed'], ERASE: ['slettet', 'erased'], DISCARD: ['kladden kasseret', 'draft discarded'],
   },
   AppearanceRole: {
     SPEAKER: ['oplægsholder', 'speaker'], KEYNOTE: ['hovedtaler', 'keynote speaker'], PANELIST: ['paneldeltager', 'panellist'],
@@ -26,6 +26,10 @@ const values: Record<string, Record<string, Words>> = {
   ConsentTo: { NAME: ['navn', 'name'], PHOTO: ['foto', 'photo'], VOICE: ['stemme', 'voice'], RECORDING: ['optagelse', 'recording'] },
   DocumentType: documentTypes(),
   SearchType: documentTypes(),
+  DraftState: {
+    NEVER_PUBLISHED: ['aldrig udgivet', 'never published'], UNPUBLISHED: ['trukket tilbage', 'unpublished'], PUBLISHED: ['udgivet', 'published'],
+    CHANGED: ['udgivet, med en nyere kladde', 'published, with a newer draft'], SCHEDULED: ['planlagt', 'scheduled'], ARCHIVED: ['arkiveret', 'archived'], HIDDEN: ['skjult', 'hidden'],
+  },
   EpisodeType: { FULL: ['helt afsnit', 'full episode'], TRAILER: ['trailer', 'trailer'], BONUS: ['bonusafsnit', 'bonus episode'] },
   MeasureKind: {
     LEGISLATION: ['lovgivning', 'legislation'], COOPERATION: ['samarbejde', 'cooperation'], TREATMENT: ['behandling', 'treatment'],
@@ -87,6 +91,7 @@ export function wordOf(type: string, value: string, language: Language): string 
 /** The words for a type of drafts, such as `SessionDraft`. */
 export function typeWord(type: string, language: Language): string {
   if (type === 'Asset') return language === 'da' ? 'fil' : 'file';
+  if (type.endsWith('Step')) return language === 'da' ? 'planlagt trin' : 'scheduled step';
   const value = type.replace(/Draft$/, '').replace(/(?<=.)[A-Z]/g, '_$&').toUpperCase();
   return wordOf('DocumentType', value, language) ?? type;
 }

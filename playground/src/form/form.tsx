@@ -81,7 +81,7 @@ function Fields({ schema, variables, answer }: { schema: GraphQLSchema; variable
 
 /** The reason comes last, when there is something to give a reason for. */
 function inOrder(variables: Variable[]): Variable[] {
-  const last = (v: Variable) => Number(v.shape.is === 'basis') + 2 * Number(v.name === 'reason');
+  const last = (v: Variable) => Number(v.shape.is === 'basis') + 2 * Number(v.step.name === 'reason');
   return [...variables].sort((a, b) => last(a) - last(b));
 }
 

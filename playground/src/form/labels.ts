@@ -46,6 +46,7 @@ const names: Record<string, Words> = {
   csv: ['Regneark (CSV)', 'Spreadsheet (CSV)'],
   data: ['Filens indhold', 'Content of the file'],
   date: ['Dato', 'Date'],
+  days: ['Antal dage, den flyttes', 'Days to move it'],
   decorative: ['Kun til pynt', 'Decorative only'],
   description: ['Beskrivelse', 'Description'],
   discusses: ['Forslag, den handler om', 'Proposals it discusses'],
@@ -90,6 +91,7 @@ const names: Record<string, Words> = {
   licenseUrl: ['Link til licensen', 'Link to the licence'],
   link: ['Link', 'Link'],
   links: ['Links', 'Links'],
+  liveStreamUrl: ['Link til livestream', 'Link to the live stream'],
   locked: ['Må ikke flyttes til andre tjenester', 'May not be moved to other services'],
   logo: ['Logo', 'Logo'],
   lt: ['Før', 'Before'],
@@ -131,6 +133,7 @@ const names: Record<string, Words> = {
   price: ['Pris', 'Price'],
   provider: ['Videotjeneste', 'Video service'],
   pseudonym: ['Pseudonym', 'Pseudonym'],
+  publish: ['Udgiv flytningen af det, der er udgivet', 'Publish the move of what is public'],
   purpose: ['Formål', 'Purpose'],
   query: ['Søg efter', 'Search for'],
   reason: ['Hvorfor?', 'Why?'],
@@ -163,6 +166,7 @@ const names: Record<string, Words> = {
   stance: ['Holdning', 'Position'],
   startDate: ['Første dag', 'First day'],
   startsAt: ['Begynder', 'Begins'],
+  state: ['Tilstand', 'State'],
   status: ['Status', 'Status'],
   statusReason: ['Hvorfor aflyst eller udskudt', 'Why cancelled or postponed'],
   subcategory: ['Underkategori', 'Subcategory'],
@@ -194,6 +198,7 @@ const names: Record<string, Words> = {
   withoutCaptionsReason: ['Hvorfor der ingen undertekster er', 'Why there are no captions'],
   withoutConsentReason: ['Hvorfor der ikke kræves samtykke', 'Why no consent is required'],
   withoutTranscriptReason: ['Hvorfor der ingen udskrift er', 'Why there is no transcript'],
+  words: ['Ord, der skal fjernes', 'Words to remove'],
   x: ['Fra venstre (0–1)', 'From the left (0–1)'],
   y: ['Fra toppen (0–1)', 'From the top (0–1)'],
   year: ['År', 'Year'],
@@ -201,6 +206,7 @@ const names: Record<string, Words> = {
 };
 
 const exceptions: Record<string, Words> = {
+  'CancelStepInput.id': ['Planlagt trin', 'Scheduled step'],
   'AudioInput.url': ['Link til lydfilen', 'Link to the audio file'],
   'BillInput.session': ['Folketingssamling', 'Session of parliament'],
   'ImageInput.url': ['Link til billedet', 'Link to the picture'],

@@ -30,7 +30,7 @@ function Reference(props: FieldProps) {
   const by = field.shape.is === 'document' ? field.shape.by : 'id';
   const reference = field.shape.is === 'document' ? field.shape.reference : nothing;
   const key = typeof shown === 'string' ? shown : '';
-  const summary = useSummary(key, by === 'slug' ? reference.types[0] : undefined);
+  const summary = useSummary(key, by === 'slug' || reference.step ? reference.types[0] : undefined);
   const [choosing, setChoosing] = useState(false);
   const reachable = useReachable();
   const label = useLabel(field);
@@ -77,8 +77,9 @@ export function useFocusAfter(value: unknown) {
 /** A document as a picker shows it: picture, title, type, date and state. */
 export function Shown({ summary }: { summary: Summary }) {
   const language = useLanguage();
-  const day = summary.date && new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: summary.date.length > 10 ? summary.zone : 'UTC' }).format(new Date(summary.date));
-  const facts = [summary.kind ? wordOf('AssetKind', summary.kind, language) : typeWord(summary.type, language), day, summary.state && wordOf('PublicationState', summary.state, language)];
+  const day = summary.date && new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: summary.action ? 'short' : undefined, timeZone: summary.date.length > 10 ? summary.zone : 'UTC' }).format(new Date(summary.date));
+  const what = summary.action ? wordOf('Action', summary.action, language) : summary.kind ? wordOf('AssetKind', summary.kind, language) : typeWord(summary.type, language);
+  const facts = [what, day, summary.state && wordOf('PublicationState', summary.state, language)];
   return (
     <>
       <Thumbnail summary={summary} />

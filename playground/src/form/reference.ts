@@ -6,11 +6,13 @@ export interface Step {
   name: string;
 }
 
-/** The types of drafts, or `Asset`, that an id can be of. */
+/** The possible types of an id: drafts, `Asset`, or `ScheduledStep`. */
 export interface Reference {
   types: string[];
   /** Any type is possible. */
   any: boolean;
+  /** The types are not documents: scheduled steps. */
+  step?: boolean;
   /** The only possible kind of uploaded files. */
   kind?: string;
 }
@@ -27,7 +29,9 @@ export function referenceTo(schema: GraphQLSchema, steps: Step[]): Reference {
   // A filter's `eq` and `in` depend on the field around them.
   const meaning = [...steps].reverse().find(({ owner }) => !/^\w*IDFilter$/.test(owner));
   const found = meaning && (byDraft(schema, meaning, all) ?? byRoot(schema, meaning, steps[0]!, all) ?? byName(schema, meaning.name));
-  return found && found.length > 0 ? { types: found, any: found.length === all.length } : { types: all, any: true };
+  if (!found || found.length === 0) return { types: all, any: true };
+  const step = found.every((type) => type !== 'Asset' && !all.includes(type));
+  return { types: found, any: found.length === all.length, ...(step && { step }) };
 }
 
 /** The possible uploaded files of a URL: the matching draft has the picture, or the file. */
@@ -61,9 +65,23 @@ function byRoot(schema: GraphQLSchema, { owner, name }: Step, root: Step, all: s
   const direct = documentsOf(named, all);
   if (direct) return direct;
   const document = isObjectType(named) ? named.getFields().document : undefined;
+  const step = steppedTo(schema, field);
+  if (step) return [step];
   const inPayload = document && documentsOf(getNamedType(document.type), all);
   if (inPayload && inPayload.length < all.length) return inPayload;
   return all.filter((t) => field.endsWith(t.replace(/Draft$/, '')) && t.length > 'Draft'.length);
+}
+
+/** `cancelStep` acts on what a list of Query has beside its document: `ScheduledStep`. */
+function steppedTo(schema: GraphQLSchema, field: string): string | undefined {
+  const word = /[A-Z][a-z]+$/.exec(field)?.[0];
+  for (const { type } of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+    const connection = getNamedType(type);
+    const nodes = isObjectType(connection) ? connection.getFields().nodes : undefined;
+    const node = nodes && getNamedType(nodes.type);
+    if (word && isObjectType(node) && node.name.endsWith(word) && node.getFields().id && node.getFields().document) return node.name;
+  }
+  return undefined;
 }
 
 function byName(schema: GraphQLSchema, name: string): string[] | undefined {

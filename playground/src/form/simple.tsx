@@ -24,7 +24,7 @@ export function TextPart(props: FieldProps) {
   const { writes } = useForm();
   const shown = useShown(props);
   const lines = field.shape.is === 'text' && field.shape.lines;
-  const reason = field.name === 'reason';
+  const reason = field.step.name === 'reason';
   return (
     <TextField
       value={typeof shown === 'string' ? shown : ''}

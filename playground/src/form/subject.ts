@@ -27,13 +27,14 @@ export function subjectsOf(variables: Variable[]): Subject[] {
     subjects.set(key, known);
     return known;
   };
+  const documents = new Set(variables.filter(isDocument).map(({ name }) => name));
   for (const variable of variables) {
-    const place = variable.places.find(({ subject }) => subject);
+    const place = variable.places.find(({ subject }) => subject && documents.has(subject.variable));
     if (place?.subject && place.subject.variable !== variable.name) add(at([place.subject.variable]), { path: [variable.name], inDocument: pathInDocument(place)!, field: variable });
-    else if (variable.shape.is === 'document' && variable.name === place?.subject?.variable) at([variable.name]);
+    else if (variable.name === place?.subject?.variable) at([variable.name]);
     if (variable.shape.is === 'object') {
       const fields = variable.shape.fields();
-      if (!fields.some((f) => f.name === 'id' && f.shape.is === 'document')) continue;
+      if (!fields.some((f) => f.name === 'id' && isDocument(f))) continue;
       for (const field of fields) {
         if (field.name !== 'id') add(at([variable.name, 'id']), { path: [variable.name, field.name], inDocument: field.name === 'fields' ? [] : [field.name], field });
       }
@@ -41,6 +42,9 @@ export function subjectsOf(variables: Variable[]): Subject[] {
   }
   return [...subjects.values()];
 }
+
+/** Whether a field is for a document, and not for a step of one. */
+const isDocument = ({ shape }: Field) => shape.is === 'document' && !shape.reference.step;
 
 function add(subject: Subject, part: Part): void {
   const { shape } = part.field;

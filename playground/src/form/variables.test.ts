@@ -28,7 +28,15 @@ test('an id is of the types that its place takes', () => {
   expect(types('mutation($c: ID, $t: [ID!], $o: ID) { createSession(input: {fields: {conference: $c, topics: $t}}) { revision } createConference(input: {fields: {organiser: $o}}) { revision } }')).toEqual({ c: 'ConferenceDraft', t: 'TopicDraft', o: 'OrganisationDraft' });
   expect(types('query($o: ID, $s: IDFilter) { conferenceDrafts(first: 1, filter: {organiser: {eq: $o}}) { nodes { id } } sessionDrafts(first: 1, filter: {speaker: $s}) { nodes { id } } }')).toEqual({ o: 'OrganisationDraft', s: 'object' });
   expect(types('mutation($l: URL, $w: URL) { createOrganisation(input: {fields: {logo: $l, websiteUrl: $w}}) { revision } }')).toEqual({ l: 'Asset', w: 'text' });
+  expect(types('mutation($id: ID!) { cancelStep(input: {id: $id}) { revision } }')).toEqual({ id: 'ScheduledStep' });
   expect(types('query($id: ID!, $ids: [ID!]!) { asset(id: $id) { id } nodes(ids: $ids) { id } }')).toEqual({ id: 'Asset', ids: 'any' });
+});
+
+test('a scheduled step is no document, so the operation is about none', () => {
+  for (const text of [
+    'mutation($step: ID!, $reason: String) { cancelStep(input: {id: $step, reason: $reason}) { revision } }',
+    'mutation($input: CancelStepInput!) { cancelStep(input: $input) { revision } }',
+  ]) expect(subjectsOf(readVariables(schema, text)!)).toEqual([]);
 });
 
 test('a document is what an operation is about by the id beside its fields', () => {
