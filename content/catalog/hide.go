@@ -53,6 +53,20 @@ func takedown(t *content.Transaction, id content.ID, hide bool) error {
 	return nil
 }
 
+// Duplicate is content.Transaction.Duplicate. The copy of a hidden person is hidden too, until
+// ShowSpeaker.
+func Duplicate(t *content.Transaction, id content.ID) (content.ID, error) {
+	copied, err := t.Duplicate(id)
+	if err != nil || id.Kind() != speakerKind {
+		return copied, err
+	}
+	state, err := t.State(id)
+	if err != nil || !slices.Contains(state.Hidden, content.Hiding{For: id, Why: content.HiddenByEditor}) {
+		return copied, err
+	}
+	return copied, takedown(t, copied, true)
+}
+
 func isRecording(id content.ID) bool {
 	return id.Kind().Recording != nil
 }

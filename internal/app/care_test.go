@@ -363,3 +363,26 @@ func TestRemoveFormattedWords(t *testing.T) {
 		t.Errorf("a reader sees %s", body)
 	}
 }
+
+// TestCopyOfAHiddenPerson: the copy of a hidden person stays hidden, also when a publisher
+// publishes it, until it is shown.
+func TestCopyOfAHiddenPerson(t *testing.T) {
+	t.Parallel()
+	d := newCareDesk(t)
+	anna := d.created("Speaker", map[string]any{"name": "Xenia Brombær", "pseudonym": "Anna"})
+	var data struct {
+		Duplicate struct{ Document struct{ DocumentID string } }
+	}
+	d.did(content.RoleEditor, `mutation($id: ID!) { hideSpeaker(input: {id: $id}) { userErrors { path code } } }`, map[string]any{"id": anna}, nil)
+	d.did(content.RoleEditor, `mutation($id: ID!) { duplicate(input: {id: $id}) { document { documentId } userErrors { path code } } }`, map[string]any{"id": anna}, &data)
+	id := map[string]any{"id": data.Duplicate.Document.DocumentID}
+	d.did(content.RolePublisher, `mutation($id: ID!) { publish(input: {id: $id}) { userErrors { path code } } }`, id, nil)
+	const names = `{ speakers(first: 9) { nodes { name } } }`
+	if body := d.ask(content.RoleReader, names, nil); strings.Contains(body, "Anna") {
+		t.Errorf("a reader sees %s", body)
+	}
+	d.did(content.RolePublisher, `mutation($id: ID!) { showSpeaker(input: {id: $id}) { userErrors { path code } } }`, id, nil)
+	if body := d.ask(content.RoleReader, names, nil); !strings.Contains(body, "Anna") {
+		t.Errorf("shown again, a reader sees %s", body)
+	}
+}

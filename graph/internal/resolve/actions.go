@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/locale"
 	"lectern/content/schedule"
 	"lectern/graph/internal/model"
@@ -141,7 +142,7 @@ func MutationDuplicate(ctx context.Context, input model.PublishInput) (*content.
 		if err := t.Expect(input.ID, value(input.ExpectedRevision)); err != nil {
 			return err
 		}
-		o.id, err = t.Duplicate(input.ID)
+		o.id, err = catalog.Duplicate(t, input.ID)
 		return err
 	})
 }
