@@ -20,7 +20,10 @@ func (all *Plans) Kept() int {
 	return 0
 }
 
-// Leftovers names what a released run still refers to, except memory that it overwrites.
+// Forget is Release without returning the run to the pool, where another test may take it.
+func (r *Run) Forget() { r.forget() }
+
+// Leftovers names what a run still refers to after Forget, except memory that it overwrites.
 func (r *Run) Leftovers() (left []string) {
 	for i, frame := range r.frames[:cap(r.frames)] {
 		if frame.object != nil || frame.field != nil {

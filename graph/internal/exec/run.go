@@ -104,6 +104,12 @@ func (r *Run) enter(ctx context.Context) {
 
 // Release frees the run's memory for reuse. The run must not be used afterwards.
 func (r *Run) Release() {
+	r.forget()
+	runs.Put(r)
+}
+
+// forget removes all references to the operation from a run that is over.
+func (r *Run) forget() {
 	if cap(r.B) > maxPooledBuffer {
 		r.B = nil
 	}
@@ -114,5 +120,4 @@ func (r *Run) Release() {
 	clear(r.memos)
 	clear(r.frames[:cap(r.frames)])
 	*r = Run{B: r.B[:0], frames: r.frames[:0], args: r.args, memos: r.memos}
-	runs.Put(r)
 }

@@ -232,7 +232,7 @@ func TestReleaseLeavesNothing(t *testing.T) {
 			runtime.AddCleanup(values, func(gone chan bool) { gone <- true }, gone)
 			r := h.Begin(op)
 			r.Finish(context.WithValue(context.Background(), large{}, values))
-			r.Release()
+			r.Forget()
 			if left := r.Leftovers(); left != nil {
 				t.Errorf("%s: %q", query, left)
 			}
