@@ -251,7 +251,7 @@ func TestReleaseDropsLargeBuffers(t *testing.T) {
 	if len(data) < 1<<20 {
 		t.Fatalf("%d bytes only", len(data))
 	}
-	r.Release()
+	r.Forget()
 	if cap(r.B) != 0 {
 		t.Errorf("%d bytes are kept", cap(r.B))
 	}
