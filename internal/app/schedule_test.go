@@ -90,7 +90,12 @@ func planStep(t *testing.T, store content.Store, name string, now, at time.Time)
 
 func isPublic(t *testing.T, store content.Store, id content.ID) bool {
 	t.Helper()
-	_, err := contenttest.View(t, store, content.Anonymous).Get(id)
+	v, err := content.OpenView(t.Context(), store, content.ViewOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = v.Close() }()
+	_, err = v.Get(id)
 	if err != nil && !content.IsNotFound(err) {
 		t.Fatal(err)
 	}
