@@ -20,8 +20,8 @@ func queries() []query {
       nodes {
         id slug url title kind startsAt endsAt room
         abstract { markdown }
-        appearances { role title organisation speaker { id slug name jobTitle photo url } }
-        videos(first: 1) { nodes { id slug title duration thumbnail url } }
+        appearances { role title organisation speaker { id slug name jobTitle photo { url } url } }
+        videos(first: 1) { nodes { id slug title duration thumbnail { url } url } }
       }
     }
   }
@@ -33,7 +33,7 @@ func queries() []query {
   }
 }`, map[string]any{"slug": "speaker-7"}, "speaker"},
 		{"one speaker", `query Speaker($slug: Slug!) {
-  speaker(slug: $slug) { id slug name jobTitle bio { markdown } photo url language languages organisation { name } }
+  speaker(slug: $slug) { id slug name jobTitle bio { markdown } photo { url } url language languages organisation { name } }
 }`, map[string]any{"slug": "speaker-11"}, "speaker"},
 		{"20 newest episodes", `query Episodes {
   episodes(first: 20, orderBy: RELEASED_AT_DESC) {
