@@ -33,7 +33,7 @@ func (s shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 		return node, state
 	}
 	reader.SetPosition(line, position)
-	of(pc).fault(TooDeep, position.Start, position.Stop)
+	readingOf(pc).fault(TooDeep, position.Start, position.Stop)
 	return nil, parser.NoChildren
 }
 
@@ -53,7 +53,7 @@ type fewNotes struct{ parser.BlockParser }
 
 // Open begins a footnote.
 func (f fewNotes) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	r := of(pc)
+	r := readingOf(pc)
 	if len(r.notes) >= maxNotes {
 		return nil, parser.NoChildren
 	}
@@ -109,7 +109,7 @@ func (guard) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.No
 	if line[0] == '!' && (len(line) < 2 || line[1] != '[') {
 		return nil
 	}
-	r := of(pc)
+	r := readingOf(pc)
 	switch kind := r.count(parent, line[0]); {
 	case r.done || kind != 0 && r.exceeded:
 	case kind == 0:

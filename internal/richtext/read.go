@@ -68,8 +68,8 @@ type reading struct {
 
 var readingKey = parser.NewContextKey()
 
-// of returns the reading that a parser belongs to.
-func of(pc parser.Context) *reading { return pc.Get(readingKey).(*reading) }
+// readingOf returns the reading that a parser belongs to.
+func readingOf(pc parser.Context) *reading { return pc.Get(readingKey).(*reading) }
 
 // read parses a text. The error is that of the context.
 func read(ctx context.Context, markdown string) (*reading, error) {

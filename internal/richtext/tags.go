@@ -73,7 +73,7 @@ func (tags) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 		block.Advance(len(tag))
 		return &lineBreak{}
 	}
-	r := of(pc)
+	r := readingOf(pc)
 	if bytes.HasPrefix(line, []byte(commentBegins)) {
 		return r.comment(block, position.Start)
 	}
@@ -131,7 +131,7 @@ func (commentBlocks) Open(_ ast.Node, reader text.Reader, pc parser.Context) (as
 	if !bytes.HasPrefix(line[max(0, pc.BlockOffset()):], []byte(commentBegins)) {
 		return nil, parser.NoChildren
 	}
-	r := of(pc)
+	r := readingOf(pc)
 	end := r.commentEnd(position.Start + max(0, pc.BlockOffset()) - position.Padding)
 	if end < 0 {
 		return nil, parser.NoChildren

@@ -63,7 +63,7 @@ func TestDrafts(t *testing.T) {
 	w.finds("hemmelighed")
 	w.finds("forebyggelse", "forebyggelse")
 	if d := w.find(content.Anonymous, catalog.SearchQuery{Text: "hemmelighet", First: 5}).DidYouMean(); d != nil {
-		t.Errorf("a reader is told of %q", *d)
+		t.Errorf("a suggestion names %q", *d)
 	}
 	previewer := content.Actor{Name: "p", Role: content.RolePreviewer}
 	for q, want := range map[string][]string{

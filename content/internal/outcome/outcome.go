@@ -103,7 +103,7 @@ type Scan func(from, to string, limit int) ([]string, error)
 // Find returns the record of a key, also one that has expired, or nil.
 func Find(scan Scan, key Digest) (*Record, error) {
 	from := string(append([]byte{kindRecord}, key[:]...))
-	entries, err := scan(from, after(from), maxParts)
+	entries, err := scan(from, endOfPrefix(from), maxParts)
 	if err != nil || len(entries) == 0 {
 		return nil, err
 	}
@@ -190,8 +190,8 @@ func Write(scan Scan, r *Record, now time.Time) (put, gone []string, err error) 
 	return put, slices.Compact(gone), nil
 }
 
-// after returns the first key that does not have a prefix.
-func after(prefix string) string {
+// endOfPrefix returns the first key that does not have a prefix.
+func endOfPrefix(prefix string) string {
 	b := []byte(prefix)
 	for i := len(b) - 1; i >= 0; i-- {
 		if b[i]++; b[i] != 0 {
@@ -206,7 +206,7 @@ func after(prefix string) string {
 func Count(scan Scan, newest uint64) (n int, err error) {
 	const page = 100
 	for from := string(kindTime); ; {
-		times, err := scan(from, after(string(kindTime)), page)
+		times, err := scan(from, endOfPrefix(string(kindTime)), page)
 		if err != nil {
 			return 0, err
 		}

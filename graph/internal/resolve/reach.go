@@ -173,16 +173,16 @@ func (f *reached) cdn() (model.Door, model.DoorState, *time.Time, content.Messag
 	}
 	switch {
 	case f.caches.SharedMaxAge <= maxAge:
-		return model.DoorCdn, model.DoorStatePending, after(f.since, maxAge), cdnWithoutStorage
+		return model.DoorCdn, model.DoorStatePending, instantAfter(f.since, maxAge), cdnWithoutStorage
 	case !read.IsZero() && f.now.Sub(read) < purgeFeedAlive:
 		return model.DoorCdn, model.DoorStatePending, nil, cdnWithPurgeFeed
 	default:
-		return model.DoorCdn, model.DoorStateBeyondRecall, after(f.since, f.caches.SharedMaxAge), cdnWithoutPurgeFeed
+		return model.DoorCdn, model.DoorStateBeyondRecall, instantAfter(f.since, f.caches.SharedMaxAge), cdnWithoutPurgeFeed
 	}
 }
 
-// after returns an instant some time after another, or nil.
-func after(at *time.Time, wait time.Duration) *time.Time {
+// instantAfter returns an instant some time after another, or nil.
+func instantAfter(at *time.Time, wait time.Duration) *time.Time {
 	if at == nil {
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func (r *reader) conference(c *catalog.Conference) (node, error) {
-	n := of("Event", &c.Meta)
+	n := nodeOf("Event", &c.Meta)
 	n.add("name", c.Title.String())
 	n.add("alternateName", c.Subtitle.String())
 	n.add("description", feed.Joined(feed.Care{Notice: c.ContentNotice, Helpline: c.Helpline}.Plain(), c.Summary.String()))
@@ -103,7 +103,7 @@ func (r *reader) session(s *catalog.Session) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := of("Event", &s.Meta)
+	n := nodeOf("Event", &s.Meta)
 	n.add("name", s.Title.String())
 	about, err := content.PlainTextOf(r.view, s.Abstract)
 	if err != nil {

@@ -74,7 +74,7 @@ func (r *reader) work(d content.Document) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := of("CreativeWork", d.Base())
+	n := nodeOf("CreativeWork", d.Base())
 	n.add("name", content.KindOf(d).Title(d).String())
 	n.add("description", feed.Joined(care.Plain(), about))
 	n.work(d.Base())

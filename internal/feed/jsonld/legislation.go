@@ -7,7 +7,7 @@ import (
 )
 
 func (r *reader) proposal(p *catalog.PolicyProposal) (node, error) {
-	n := of("Legislation", &p.Meta)
+	n := nodeOf("Legislation", &p.Meta)
 	n.add("name", p.Title.String())
 	var also []string
 	for _, t := range p.AlternativeTitles {

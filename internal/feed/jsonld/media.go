@@ -15,7 +15,7 @@ func (r *reader) video(v *catalog.Video) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := of("VideoObject", &v.Meta)
+	n := nodeOf("VideoObject", &v.Meta)
 	n.add("name", v.Title.String())
 	n.add("description", feed.Joined(care.Plain(), v.Description.String()))
 	n.work(&v.Meta)
@@ -110,7 +110,7 @@ func (r *reader) episode(e *catalog.PodcastEpisode) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := of("PodcastEpisode", &e.Meta)
+	n := nodeOf("PodcastEpisode", &e.Meta)
 	n.add("name", e.Title.String())
 	n.add("description", feed.Joined(care.Plain(), e.Summary.String()))
 	n.add("inLanguage", e.Language)
@@ -161,7 +161,7 @@ func audio(e *catalog.PodcastEpisode) node {
 }
 
 func (r *reader) podcast(p *catalog.Podcast) node {
-	n := of("PodcastSeries", &p.Meta)
+	n := nodeOf("PodcastSeries", &p.Meta)
 	n.add("name", p.Title.String())
 	n.add("description", p.Description.String())
 	n.work(&p.Meta)
@@ -189,7 +189,7 @@ func (r *reader) photo(p *catalog.Photo) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := of("ImageObject", &p.Meta)
+	n := nodeOf("ImageObject", &p.Meta)
 	n.add("caption", p.Caption.String())
 	n.add("description", feed.Joined(care.Plain(), p.Alt.String()))
 	n.work(&p.Meta)

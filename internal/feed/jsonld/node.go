@@ -54,8 +54,8 @@ func (n node) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// of returns a node with the common properties of a document.
-func of(typ string, m *content.Meta) node {
+// nodeOf returns a node with the common properties of a document.
+func nodeOf(typ string, m *content.Meta) node {
 	var n node
 	n.add("@type", typ)
 	n.add("@id", m.URL)
@@ -70,7 +70,7 @@ func inside(typ string, m *content.Meta, name string, outer locale.Language) nod
 	if m.Language != outer {
 		n.add("@context", language(m.Language))
 	}
-	n = append(n, of(typ, m)...)
+	n = append(n, nodeOf(typ, m)...)
 	n.add("name", name)
 	return n
 }

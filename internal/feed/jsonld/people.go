@@ -7,7 +7,7 @@ import (
 )
 
 func (r *reader) speaker(s *catalog.Speaker) (node, error) {
-	n := of("Person", &s.Meta)
+	n := nodeOf("Person", &s.Meta)
 	n.add("name", s.Name)
 	n.add("jobTitle", s.JobTitle.String())
 	bio, err := content.PlainTextOf(r.view, s.Bio)
@@ -46,7 +46,7 @@ func organisationType(k catalog.OrganisationKind) string {
 }
 
 func organisation(o *catalog.Organisation) node {
-	n := of(organisationType(o.Kind), &o.Meta)
+	n := nodeOf(organisationType(o.Kind), &o.Meta)
 	n.add("name", o.Name.String())
 	n.add("alternateName", o.Abbreviation)
 	n.add("logo", o.Logo)
@@ -55,7 +55,7 @@ func organisation(o *catalog.Organisation) node {
 }
 
 func topic(t *catalog.Topic) node {
-	n := of("DefinedTerm", &t.Meta)
+	n := nodeOf("DefinedTerm", &t.Meta)
 	n.add("name", t.Name.String())
 	var synonyms []string
 	for _, s := range t.Synonyms {

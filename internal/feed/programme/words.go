@@ -23,9 +23,9 @@ var wordings = map[string]*wording{
 	}},
 }
 
-// in returns the wording of a language. For other languages it is empty, so that no text mixes
+// wordingIn returns the wording of a language. For other languages it is empty, so that no text mixes
 // languages.
-func in(l locale.Language) *wording {
+func wordingIn(l locale.Language) *wording {
 	base, _, _ := strings.Cut(string(l), "-")
 	if w := wordings[base]; w != nil {
 		return w
@@ -36,7 +36,7 @@ func in(l locale.Language) *wording {
 // Label describes a person as of that day: "Ida Holm, chefkonsulent, Ministeriet (ordstyrer)".
 func (p Person) Label(l locale.Language) string {
 	label := joined(", ", p.Speaker.Name, p.Title.String(), p.Organisation)
-	if role := in(l).roles[p.Role]; role != "" {
+	if role := wordingIn(l).roles[p.Role]; role != "" {
 		label += " (" + role + ")"
 	}
 	return label

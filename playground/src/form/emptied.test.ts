@@ -14,7 +14,7 @@ test('an emptied field clears what the document has, and is nothing where it has
   expect(emptiedList({ field, path: ['topics'] })).toBeUndefined();
 });
 
-test('an item of a list is told what it no longer has: the service keeps what it is not told of', () => {
+test('an emptied field of a list item is null: the service keeps what an edit leaves out', () => {
   expect(emptied({ field, path: ['fields', 'appearances', 0, 'title'] })).toBeNull();
   expect(emptiedList({ field, path: ['fields', 'bills', 0, 'carriesOut'] })).toEqual([]);
 });

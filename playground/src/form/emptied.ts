@@ -2,7 +2,7 @@ import type { FieldProps } from './context';
 
 /**
  * What an emptied field writes. Null clears it in the document; where there was nothing, nothing
- * stays. An item of a list keeps what it is not told of, so it is told.
+ * stays. The service keeps the fields of a list item that an edit leaves out, so these are null.
  */
 export function emptied({ field, path, present }: Pick<FieldProps, 'field' | 'path' | 'present'>): null | undefined {
   if (field.required) return undefined;

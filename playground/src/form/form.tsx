@@ -152,7 +152,7 @@ function usePresent(schema: GraphQLSchema, documents: Documents, subjects: Subje
     const { changed: counted, of } = revisions.current;
     const before = of.get(id);
     of.set(id, revision);
-    const own = counted !== changed; // else others wrote it, and that is a conflict to be told of
+    const own = counted !== changed; // otherwise others wrote it, and the edit must report a conflict
     if (basis && own && before !== undefined && before !== revision && valueAt(values, basis) === before) work.write([[basis, revision]]);
   };
   const pickedFor = async (path: Path, { id, type }: Summary) => {
