@@ -50,7 +50,7 @@ type Spec struct {
 }
 
 // MaxVariantSide is the maximum width and height of a variant, and MaxVariantPixels that of their product:
-// they bound the cost of a variant, whoever requests it.
+// they bound the cost of a variant for all clients.
 const (
 	MaxVariantSide   = 4096
 	MaxVariantPixels = 1 << 22
