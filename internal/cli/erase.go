@@ -1,14 +1,9 @@
 package cli
 
 import (
-	"crypto/rand"
-	"encoding/json"
-	"errors"
-	"time"
-
 	"lectern/content"
 	"lectern/content/catalog"
-	"lectern/internal/app"
+	"lectern/internal/media"
 	"lectern/internal/store"
 )
 
@@ -31,36 +26,13 @@ Example:
 }
 
 // Run erases a person.
-func (c *eraseCommand) Run(p *program) (err error) {
-	s3, err := c.store()
-	if err != nil {
-		return err
-	}
-	library, err := app.OpenLibrary(p.ctx, p.data, app.Media{S3: s3}, p.log)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, library.Close()) }()
-	s, err := store.Open(p.data, store.Options{Log: p.log})
-	if err != nil {
-		return err
-	}
-	defer closeStore(s, &err)
-	bar := newProgress(p.errs, "changes")
-	receipt, err := catalog.ErasePerson(p.ctx, s, content.EditOptions{
-		Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read, DryRun: c.DryRun,
-		Progress: func(done, total content.Revision) { bar.show(int(done), int(total)) },
-	}, c.Person)
-	bar.end()
-	if err != nil {
-		return err
-	}
-	if !c.DryRun {
-		if err := forgetFiles(p, library, receipt.Files); err != nil {
-			return err
+func (c *eraseCommand) Run(p *program) error {
+	o := content.EditOptions{Reason: c.Reason, DryRun: c.DryRun}
+	return c.rewrite(p, o, func(s *store.Store, _ *media.Library, o content.EditOptions) (rewritten, error) {
+		receipt, err := catalog.ErasePerson(p.ctx, s, o, c.Person)
+		if err != nil {
+			return rewritten{}, err
 		}
-	}
-	out := json.NewEncoder(p.out)
-	out.SetIndent("", "  ")
-	return out.Encode(receipt)
+		return rewritten{receipt, true, receipt.Files}, nil
+	})
 }

@@ -1,19 +1,12 @@
 package cli
 
 import (
-	"crypto/rand"
-	"encoding/json"
-	"errors"
 	"os"
-	"path/filepath"
 	"strings"
-	"time"
 
 	"lectern/content"
 	"lectern/content/catalog"
-	"lectern/internal/app"
 	"lectern/internal/media"
-	"lectern/internal/search"
 	"lectern/internal/store"
 )
 
@@ -36,7 +29,7 @@ Example:
 }
 
 // Run removes words.
-func (c *removeWordsCommand) Run(p *program) (err error) {
+func (c *removeWordsCommand) Run(p *program) error {
 	text, err := os.ReadFile(c.File)
 	if err != nil {
 		return err
@@ -45,49 +38,12 @@ func (c *removeWordsCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	s3, err := c.store()
-	if err != nil {
-		return err
-	}
-	library, err := app.OpenLibrary(p.ctx, p.data, app.Media{S3: s3}, p.log)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, library.Close()) }()
-	s, err := store.Open(p.data, store.Options{Log: p.log})
-	if err != nil {
-		return err
-	}
-	defer closeStore(s, &err)
-	bar := newProgress(p.errs, "changes")
-	receipt, batch, err := catalog.RemoveWordsFrom(p.ctx, s, content.EditOptions{
-		Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read, DryRun: c.DryRun,
-		Progress: func(done, total content.Revision) { bar.show(int(done), int(total)) },
-	}, words, library)
-	bar.end()
-	if err != nil {
-		return err
-	}
-	if batch != nil && !c.DryRun {
-		if err := forgetFiles(p, library, batch.Erasure.Files); err != nil {
-			return err
+	o := content.EditOptions{Reason: c.Reason, DryRun: c.DryRun}
+	return c.rewrite(p, o, func(s *store.Store, library *media.Library, o content.EditOptions) (rewritten, error) {
+		receipt, batch, err := catalog.RemoveWordsFrom(p.ctx, s, o, words, library)
+		if err != nil || batch == nil {
+			return rewritten{receipt: receipt}, err
 		}
-	}
-	out := json.NewEncoder(p.out)
-	out.SetIndent("", "  ")
-	return out.Encode(receipt)
-}
-
-// forgetFiles deletes uploaded files and the search index, which may contain what was erased.
-// The service rebuilds the index when it starts.
-func forgetFiles(p *program, library *media.Library, files []content.AssetID) error {
-	if err := os.RemoveAll(filepath.Join(p.data, search.FolderName)); err != nil {
-		return err
-	}
-	for _, id := range files {
-		if err := library.Remove(p.ctx, id); err != nil {
-			return err
-		}
-	}
-	return nil
+		return rewritten{receipt, true, batch.Erasure.Files}, nil
+	})
 }

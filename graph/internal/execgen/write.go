@@ -180,9 +180,6 @@ func (g *generator) abstract(t *config.TypeReference) string {
 	b.WriteString("switch o := v.(type) {\ncase nil:\nreturn exec.Null\n")
 	for _, of := range g.data.Interfaces[t.Definition.Name].Implementors {
 		o := g.data.Objects.ByName(of.Name)
-		if o == nil {
-			continue // an interface, whose object types are in the list themselves
-		}
 		value := "o"
 		if of.TakeRef {
 			value = "&o"
