@@ -175,7 +175,10 @@ func (p *pair) withAllErrors(r *http.Request) *response.Response {
 	prepared := h.Prepare(httptest.NewRecorder(), r)
 	op := prepared.op
 	op.Now = h.clock()
-	op.execution = exec.Operation{Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter}
+	op.execution = exec.Operation{Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter, EmptyIsMissing: op.Preview}
+	if op.Preview && !h.leavesNothingOut {
+		op.execution.LeaveOut = op.leaveOut
+	}
 	op.run = h.executor.Begin(&op.execution)
 	defer op.run.Release()
 	return withCost(prepared, h.over(prepared.ctx, op, h.viewOptions(op))).response(prepared.media)
